@@ -1,0 +1,51 @@
+"""Consumers live through micro-moments and moments of truth among competing brands.
+
+>>> from sim import load, run
+>>> result = run(load("cafe"), reps=10, seed=7)
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from sim.errors import ResultError, ScenarioError
+    from sim.model import JourneyModel
+    from sim.results import Run
+    from sim.scenario import Scenario
+    from sim.scenario_io import load
+    from sim.study import run
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "JourneyModel",
+    "ResultError",
+    "Run",
+    "Scenario",
+    "ScenarioError",
+    "__version__",
+    "load",
+    "run",
+]
+
+# A name is fetched when it is first used: a command that only prints help should not wait for
+# Mesa, Numba and pandas.
+_HOME = {
+    "JourneyModel": "sim.model",
+    "ResultError": "sim.errors",
+    "Run": "sim.results",
+    "Scenario": "sim.scenario",
+    "ScenarioError": "sim.errors",
+    "load": "sim.scenario_io",
+    "run": "sim.study",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module 'sim' has no attribute {name!r}")
+    return getattr(import_module(_HOME[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

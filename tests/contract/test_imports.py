@@ -1,0 +1,84 @@
+"""Help comes at once and importing disturbs nobody."""
+
+import subprocess
+import sys
+
+import pytest
+
+import sim
+
+HEAVY = {"matplotlib", "mesa", "numba", "pandas", "pyarrow", "scipy"}
+
+HELP = """
+import sys
+sys.argv = ["journey", "--help"]
+from sim.cli import main
+try:
+    main()
+except SystemExit as end:
+    assert not end.code, end.code
+"""
+
+
+def in_a_fresh_process(code):
+    return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+
+def heavy_modules_after(code):
+    listing = "\nimport sys\nprint('LOADED', *{name.split('.')[0] for name in sys.modules})"
+    return HEAVY & set(in_a_fresh_process(code + listing).stdout.rpartition("LOADED")[2].split())
+
+
+@pytest.mark.parametrize("code", ["import sim", "import sim.cli", HELP], ids=["sim", "cli", "help"])
+def test_help_waits_for_no_heavy_library(code):
+    assert heavy_modules_after(code) == set()
+
+
+@pytest.mark.parametrize("name", sorted(HEAVY))
+def test_the_check_sees_a_heavy_library_that_is_loaded(name):
+    assert name in heavy_modules_after(f"import {name}")
+
+
+@pytest.mark.parametrize("module", ["sim", "sim.cli"])
+def test_importing_says_nothing(module):
+    done = in_a_fresh_process(f"import {module}")
+    assert (done.stdout, done.stderr) == ("", "")
+
+
+@pytest.mark.parametrize("module", ["sim", "sim.cli"])
+def test_importing_leaves_the_process_as_it_was(module):
+    in_a_fresh_process(
+        f"""
+import locale, logging, multiprocessing, os, random, signal, sys, warnings
+
+def process():
+    return (
+        multiprocessing.get_start_method(allow_none=True),
+        dict(os.environ),
+        os.getcwd(),
+        list(warnings.filters),
+        list(logging.root.handlers),
+        logging.root.level,
+        locale.setlocale(locale.LC_ALL),
+        random.getstate(),
+        [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)],
+        sys.excepthook,
+        sys.getrecursionlimit(),
+    )
+
+before = process()
+import {module}
+assert process() == before
+"""
+    )
+
+
+@pytest.mark.parametrize("name", sim.__all__)
+def test_every_public_name_is_found_where_the_package_says(name):
+    assert getattr(sim, name) is not None
+    assert name in dir(sim)
+
+
+def test_an_unknown_name_is_an_ordinary_attribute_error():
+    with pytest.raises(AttributeError, match="module 'sim' has no attribute 'jorney'"):
+        _ = sim.jorney

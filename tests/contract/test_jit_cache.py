@@ -1,0 +1,162 @@
+"""Compiled kernels are kept, thrown away when any source changes, and never stand in the way."""
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+import sim.jit
+
+CALLEE = """
+from sim.jit import kernel
+
+FACTOR = 3
+
+@kernel
+def tripled(x):
+    return FACTOR * x
+"""
+CALLER = """
+from sim.callee import tripled
+from sim.jit import kernel
+
+@kernel
+def answer(x):
+    return tripled(x) + 1
+"""
+# What a kernel would be without our own cache: Numba's, beside the source.
+NUMBAS_OWN_KERNEL = "from numba import njit\nkernel = njit(cache=True)\n"
+
+
+@pytest.fixture
+def package(tmp_path):
+    """Return a package of two kernels, the second calling the first, that uses our `kernel`."""
+    folder = tmp_path / "source" / "sim"
+    folder.mkdir(parents=True)
+    (folder / "__init__.py").touch()
+    (folder / "callee.py").write_text(CALLEE)
+    (folder / "caller.py").write_text(CALLER)
+    shutil.copy(sim.jit.__file__, folder)
+    return folder
+
+
+def python(package, code, **environment):
+    """Run code beside a package in a fresh process; return what it printed."""
+    base = {
+        "JOURNEY_CACHE_DIR": str(package.parents[1] / "cache"),
+        "NUMBA_DISABLE_JIT": "0",
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=package.parent,
+        env=os.environ | base | environment,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
+def answer(package, **environment):
+    return python(package, "from sim.caller import answer; print(answer(5))", **environment)
+
+
+def compiled_kernels(package):
+    return {path.name.split("-")[0] for path in package.parents[1].rglob("cache/**/*.nbi")}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [("FACTOR = 3", "FACTOR = 4", "21"), ("FACTOR * x", "FACTOR - x", "-1")],
+    ids=["constant", "expression"],
+)
+def test_editing_a_callee_in_another_module_changes_the_answer(package, old, new, expected):
+    assert answer(package) == "16"
+    callee = package / "callee.py"
+    callee.write_text(callee.read_text().replace(old, new))
+    assert answer(package) == expected
+
+
+def test_numbas_own_cache_would_return_the_old_answer(package):
+    (package / "jit.py").write_text(NUMBAS_OWN_KERNEL)
+    assert answer(package, NUMBA_CACHE_DIR=str(package.parents[1] / "cache")) == "16"
+    callee = package / "callee.py"
+    callee.write_text(callee.read_text().replace("FACTOR = 3", "FACTOR = 4"))
+    assert answer(package, NUMBA_CACHE_DIR=str(package.parents[1] / "cache")) == "16"
+
+
+def test_kernels_are_compiled_once_and_a_program_can_tell_beforehand(package):
+    asking = (
+        "import sys; from sim.jit import is_compiled; print(is_compiled(), 'numba' in sys.modules)"
+    )
+    assert python(package, asking) == "False False"
+    assert not (package.parents[1] / "cache").exists()
+    answer(package)
+    assert python(package, asking) == "True False"
+    assert compiled_kernels(package) == {"callee.tripled", "caller.answer"}
+
+    hits = "from sim.caller import answer; answer(5); print(sum(answer.stats.cache_hits.values()))"
+    assert python(package, hits) == "1"
+
+
+def test_plain_python_needs_neither_numba_nor_a_cache(package):
+    code = """
+import sys
+from sim.caller import answer
+from sim.jit import is_compiled
+print(answer(5), type(answer).__name__, is_compiled(), 'numba' in sys.modules)
+"""
+    assert python(package, code, NUMBA_DISABLE_JIT="1") == "16 function True False"
+    assert not (package.parents[1] / "cache").exists()
+
+
+def test_nothing_is_written_beside_the_source(package):
+    before = {path: path.stat().st_mtime_ns for path in package.parent.rglob("*")}
+    for path in before:
+        path.chmod(0o555 if path.is_dir() else 0o444)
+    assert answer(package) == "16"
+    for path in before:
+        path.chmod(0o755 if path.is_dir() else 0o644)
+    assert {path: path.stat().st_mtime_ns for path in package.parent.rglob("*")} == before
+
+
+def test_a_cache_that_cannot_be_written_costs_time_and_not_the_answer(package):
+    # A file in the way stops even a superuser, whom file permissions do not.
+    blocked = package.parents[1] / "file"
+    blocked.touch()
+    temporary = package.parents[1] / "temporary"
+    temporary.mkdir()
+    assert answer(package, JOURNEY_CACHE_DIR=str(blocked / "x"), TMPDIR=str(temporary)) == "16"
+    assert list(temporary.iterdir()) == []
+
+
+def test_code_that_is_not_ours_keeps_its_own_cache(package):
+    code = "import numba, sim.caller; print(repr(numba.config.CACHE_DIR))"
+    assert python(package, code, NUMBA_CACHE_DIR="elsewhere") == "'elsewhere'"
+
+
+def test_kernels_of_code_unused_for_a_month_make_room_and_nothing_else_does(package):
+    kernels = package.parents[1] / "cache" / "kernels"
+    month = 31 * 86_400
+    for name, age in {"a" * 64: month, "b" * 64: month / 2, "a letter to keep": month}.items():
+        folder = kernels / name
+        folder.mkdir(parents=True)
+        (folder / "something").touch()
+        os.utime(folder, (time.time() - age,) * 2)
+    answer(package)
+    left = {path.name for path in kernels.iterdir()}
+    assert left >= {"b" * 64, "a letter to keep"}
+    assert "a" * 64 not in left
+    assert len(left) == 3
+
+
+def test_the_cache_lies_in_the_users_own_folder_unless_told_otherwise(monkeypatch):
+    monkeypatch.delenv("JOURNEY_CACHE_DIR", raising=False)
+    assert sim.jit.cache_home().is_relative_to(Path.home())
+    monkeypatch.setenv("JOURNEY_CACHE_DIR", "/somewhere/else")
+    assert sim.jit.cache_home() == Path("/somewhere/else")
