@@ -1,0 +1,74 @@
+"""Arrays of records, laid out from the rows of the tables."""
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from sim.tables.events import BRAND_COUNTS, MARKET_COUNTS, TOUCH
+from sim.tables.market import BRAND, CELL, MIXES, TODAY
+from sim.tables.state import COLUMNS
+
+WORKING = 1.2
+"""A population takes this much of its own size: arrays made in passing, the rest of the program."""
+
+
+def record(fields: Iterable[tuple[str, str, tuple[int, ...]]]) -> np.dtype[np.void]:
+    """Lay out one record with named fields.
+
+    Parameters
+    ----------
+    fields : iterable of (name, NumPy type code, shape)
+        What it holds, in order.
+
+    Returns
+    -------
+    numpy.dtype
+        An aligned record type whose fields read as attributes, compiled or not.
+    """
+    return np.dtype((np.record, np.dtype([tuple(field) for field in fields], align=True)))
+
+
+def layout(name: str) -> np.dtype[np.void]:
+    """Record type of one layout of the consumers' state.
+
+    Parameters
+    ----------
+    name : str
+        `screen`, `person`, `memory` or `voice`.
+
+    Returns
+    -------
+    numpy.dtype
+        The type of one of its records.
+    """
+    return record((c.name, c.dtype, ()) for c in COLUMNS if c.layout == name)
+
+
+SCREEN = layout("screen")
+PERSON = layout("person")
+MEMORY = layout("memory")
+VOICE = layout("voice")
+BRAND_DAY = record((g.name, g.dtype, g.shape) for g in BRAND)
+CELL_DAY = record((g.name, g.dtype, g.shape) for g in CELL)
+MIX = record((g.name, g.dtype, g.shape) for g in MIXES)
+DAY = record((g.name, g.dtype, g.shape) for g in TODAY)
+MARKET_TALLY = record((c.name, "i8", c.shape) for c in MARKET_COUNTS)
+BRAND_TALLY = record((c.name, "i8", c.shape) for c in BRAND_COUNTS)
+TOUCH_ROW = record((name, dtype, ()) for name, dtype, _ in TOUCH)
+
+
+def bytes_per_consumer(brands: int) -> int:
+    """Memory one consumer takes.
+
+    Parameters
+    ----------
+    brands : int
+        Number of brands remembered.
+
+    Returns
+    -------
+    int
+        Bytes.
+    """
+    news = 4  # room to be named among those who judged an experience today
+    return SCREEN.itemsize + PERSON.itemsize + VOICE.itemsize + brands * MEMORY.itemsize + news

@@ -1,0 +1,236 @@
+"""Everything the model remembers about a consumer, one row a column.
+
+A layout is one array of records: `screen` (read for everybody every day, so kept small), `person`
+(read when somebody is visited), `memory` (one record per consumer and brand), `voice` (what
+friends can see: the day-start snapshot). Kernels read `screen.phase`, `person.considered`,
+`memory.awareness`; the *writer* is the only module of `sim` whose kernels may change a column
+after the population was drawn.
+"""
+
+from typing import Final, Literal, NamedTuple
+
+from sim.tables.moments import TRAITS
+
+
+class Column(NamedTuple):
+    """One thing remembered about each consumer (or about each consumer and brand).
+
+    Attributes
+    ----------
+    name : str
+        The word used in kernels, row views and documentation.
+    layout : {"screen", "person", "memory", "voice"}
+        The array of records that holds it.
+    dtype : str
+        NumPy type code. Fractions of stars and probabilities are stored as ``f4``.
+    initial : float
+        Value before the first simulated day.
+    unit : str
+        Unit or coding.
+    writers : tuple of str
+        Modules that may change it after the population was drawn; empty = constant.
+    doc : str
+        One sentence about the world.
+    """
+
+    name: str
+    layout: Literal["screen", "person", "memory", "voice"]
+    dtype: str
+    initial: float
+    unit: str
+    writers: tuple[str, ...]
+    doc: str
+
+
+_NEVER = -32768
+_JOURNEY = ("journey",)
+
+COLUMNS: Final = (
+    # --- screen: who must be visited today -----------------------------------------------------
+    Column("phase", "screen", "u1", 0, "phase code", ("journey", "smot"), "Where the consumer is."),
+    Column("persona", "screen", "u1", 0, "persona index", (), "The persona drawn for the person."),
+    Column("need_class", "screen", "u1", 0, "class of 256", (), "Class of the personal need rate."),
+    Column("media_class", "screen", "u1", 0, "class of 256", (), "Class of the media weight."),
+    Column(
+        "ripe_day", "screen", "i2", _NEVER, "day", _JOURNEY, "From this day a new need may open."
+    ),
+    Column(
+        "due_day",
+        "screen",
+        "i2",
+        _NEVER,
+        "day",
+        ("journey", "smot"),
+        "In use: the day on which the experience is judged (a subscription: the next month).",
+    ),
+    Column(
+        "reminder_day", "screen", "i2", _NEVER, "day", _JOURNEY, "The day of the brand's reminder."
+    ),
+    # --- person: who somebody is ---------------------------------------------------------------
+    *(
+        Column(trait, "person", "f4", 0, "0 to 1", (), f"Trait of the person: {trait}.")
+        for trait in TRAITS
+    ),
+    Column(
+        "price_sensitivity", "person", "f4", 0, "utils per ln price", (), "Weight of price (bp)."
+    ),
+    Column(
+        "quality_sensitivity", "person", "f4", 0, "utils per star", (), "Weight of quality (bq)."
+    ),
+    Column(
+        "expert", "person", "u1", 0, "0 or 1", (), "Friends give this person's word more weight."
+    ),
+    Column("consents", "person", "u1", 0, "0 or 1", (), "Lets brands use an address or an app."),
+    Column("linked", "person", "u1", 0, "bit mask of devices", (), "Devices a tracker can link."),
+    # --- person: the journey under way ---------------------------------------------------------
+    Column("settled_day", "person", "i2", _NEVER, "day", ("stimulus",), "Adverts settled up to."),
+    Column(
+        "stimulus_day",
+        "person",
+        "i2",
+        _NEVER,
+        "day",
+        ("stimulus",),
+        "Last day with any stimulus: an advert, a friend's story, an idle moment.",
+    ),
+    Column("onset_day", "person", "i2", _NEVER, "day", _JOURNEY, "Day on which the need opened."),
+    Column("first_slot", "person", "i1", 0, "day-part", _JOURNEY, "First day-part it may act in."),
+    Column("source", "person", "i1", -1, "source code", _JOURNEY, "What opened the need."),
+    Column("intended", "person", "i1", -1, "brand index", _JOURNEY, "Preferred brand at onset."),
+    Column(
+        "visit",
+        "person",
+        "i1",
+        0,
+        "0 none, 1 any shop, 2 + brand",
+        _JOURNEY,
+        "A planned store visit and where to.",
+    ),
+    Column(
+        "previous_device",
+        "person",
+        "i1",
+        -1,
+        "device",
+        _JOURNEY,
+        "Device of the last online moment.",
+    ),
+    Column("first_moment", "person", "i1", 7, "moment", _JOURNEY, "First moment of the journey."),
+    Column("last_moment", "person", "i1", 7, "moment", _JOURNEY, "Last moment of the journey."),
+    Column("moments", "person", "u2", 0, "count", _JOURNEY, "Moments of the journey so far."),
+    Column(
+        "reached", "person", "u1", 0, "bit mask of truths", _JOURNEY, "Moments of truth reached."
+    ),
+    Column(
+        "considered",
+        "person",
+        "u2",
+        0,
+        "bit mask of brands",
+        ("journey", "zmot", "fmot"),
+        "The consideration set.",
+    ),
+    Column(
+        "read", "person", "u2", 0, "bit mask of brands", ("journey", "zmot"), "Boards already read."
+    ),
+    Column(
+        "truth_noticed",
+        "person",
+        "u4",
+        0,
+        "bit masks of brands: ZMOT low, FMOT high half",
+        ("journey", "zmot", "fmot"),
+        "Brands present in the journey's ZMOT and FMOT, for the funnel.",
+    ),
+    Column(
+        "truth_helped",
+        "person",
+        "u4",
+        0,
+        "bit masks of brands: ZMOT low, FMOT high half",
+        ("journey", "zmot"),
+        "Brands that helped in the journey's ZMOT and FMOT, for the funnel.",
+    ),
+    Column(
+        "lost_reason",
+        "person",
+        "u1",
+        0,
+        "reason code",
+        ("journey", "zmot", "fmot"),
+        "How far the focal brand came before it fell in this journey.",
+    ),
+    Column(
+        "lost_moment",
+        "person",
+        "i1",
+        7,
+        "moment",
+        ("journey", "zmot", "fmot"),
+        "The moment at which the focal brand fell.",
+    ),
+    # --- person: the purchase in use -----------------------------------------------------------
+    Column("using_brand", "person", "i1", -1, "brand index", _JOURNEY, "The brand in use."),
+    Column("bought_day", "person", "i2", _NEVER, "day", _JOURNEY, "Day of the last purchase."),
+    Column(
+        "purchase_onset",
+        "person",
+        "i2",
+        _NEVER,
+        "day",
+        _JOURNEY,
+        "Onset day of the journey behind the last purchase: the key of its outcomes.",
+    ),
+    Column(
+        "use_helped",
+        "person",
+        "u1",
+        0,
+        "0 or 1",
+        ("journey", "smot"),
+        "Was helped to use the product (how-to answered, or onboarded).",
+    ),
+    Column("month", "person", "u2", 0, "count", ("journey", "smot"), "Months of the subscription."),
+    Column("last_brand", "person", "i1", -1, "brand index", ("smot",), "Brand last experienced."),
+    Column(
+        "last_satisfaction", "person", "f4", 0, "stars, unclipped", ("smot",), "Satisfaction then."
+    ),
+    Column(
+        "failed", "person", "u1", 0, "0 or 1", ("journey", "smot"), "A service contact has failed."
+    ),
+    Column("reviews_written", "person", "u1", 0, "count, to 255", ("umot",), "Reviews written."),
+    Column(
+        "thanked", "person", "u1", 0, "0 or 1", ("umot",), "Was thanked as a frequent reviewer."
+    ),
+    # --- memory: consumer x brand --------------------------------------------------------------
+    Column("awareness", "memory", "f4", 0, "0 to 1", ("remember",), "Mental availability."),
+    Column("belief", "memory", "f4", 0, "stars", ("remember",), "Believed quality (mu)."),
+    Column("precision", "memory", "f4", 0, "pseudo-observations", ("remember",), "Its certainty."),
+    Column("goodwill", "memory", "f4", 0, "-1 to 1", ("remember",), "Liking from moments."),
+    Column("use_goodwill", "memory", "f4", 0, "-1 to 1", ("remember",), "Liking from use."),
+    Column("refreshed_day", "memory", "i2", _NEVER, "day", ("remember",), "Decayed up to."),
+    Column(
+        "brand_stimulus_day",
+        "memory",
+        "i2",
+        _NEVER,
+        "day",
+        ("stimulus",),
+        "Last day this brand was a stimulus.",
+    ),
+    Column(
+        "persuaded_by",
+        "memory",
+        "i1",
+        -1,
+        "moment",
+        ("journey", "zmot"),
+        "Last moment of this journey in which the brand helped or its reviews were read.",
+    ),
+    Column("units", "memory", "u2", 0, "count", _JOURNEY, "Units bought in measured days."),
+    # --- voice: what friends can see -----------------------------------------------------------
+    Column("voice_brand", "voice", "i1", -1, "brand index", ("model",), "Brand last lived with."),
+    Column("voice_satisfaction", "voice", "f4", 0, "stars", ("model",), "How it was."),
+    Column("voice_day", "voice", "i2", _NEVER, "day", ("model",), "Day it was last talked about."),
+)
+"""`belief` starts at `prior_stars` and `precision` at `prior_weight` of the scenario."""
