@@ -1,0 +1,273 @@
+"""First moment of truth: what is on offer is seen, chosen, paid."""
+
+import numpy as np
+
+from sim.jit import inner, subroutine
+from sim.moments.log import log_moment
+from sim.moments.lost import fell_here, was_rejected, was_unpaid
+from sim.moments.utility import price_term, quality_term, utility
+from sim.moments.visit import FIRST_SHOP, destination
+from sim.moments.zmot import (
+    consider,
+    count_moment,
+    encounter,
+    may_read,
+    note_presence,
+    read_reviews,
+    remember_moment,
+)
+from sim.rng import draw, exp, gumbel, threshold
+from sim.tables.moments import (
+    BOUGHT,
+    BUY,
+    CHECKOUT,
+    EMPTY,
+    ENDED_JOURNEY,
+    ENTRY,
+    FMOT,
+    IN_PERSON,
+    LEFT_CART,
+    LOST_ON_FRICTION,
+    LOST_ON_PRICE,
+    LOST_ON_RATING,
+    LOST_ON_TASTE,
+    NOBODY,
+    NOT_NOW,
+    PAYMENT,
+    PHONE,
+    PRIVACY,
+    SEAM,
+    SEVERAL,
+    STORE_CHANNEL,
+    WAS_BOUGHT,
+    WAS_DEFERRED,
+)
+from sim.tables.streams import CHOICE, OUTSIDE
+
+
+@inner
+def choice_friction(world, i, b, device, in_shop):
+    """Friction of choosing online: unknown fit, the device in the hand, a slow site.
+
+    de Haan et al. 2018 (devices); Tan, Chandukala & Reddy 2022 (AR); Deloitte & Google 2020.
+    """
+    if in_shop:
+        return 0.0
+    rules = world.rules[0]
+    person = world.person[i]
+    brand = world.brands[b]
+    fit = rules.fit_online * (1.0 - brand.ar * np.float64(person.tech_savvy))
+    hand = world.mixes[0].device_friction[device] * (0.5 + np.float64(person.convenience))
+    return fit + hand + rules.slowness * (1.0 - brand.speed)
+
+
+@subroutine
+def checkout_friction(world, i, b, kind, device, in_shop):
+    """One friction between chosen and paid; in a shop only the means of payment is left."""
+    rules = world.rules[0]
+    person = world.person[i]
+    brand = world.brands[b]
+    if kind == PAYMENT:
+        return rules.payment * np.float64(person.cashless) * (1.0 - brand.payment)
+    if in_shop:
+        return 0.0
+    if kind == PRIVACY:
+        return rules.privacy * np.float64(person.privacy_concern) * (1.0 - brand.privacy)
+    if kind == SEAM:
+        if person.previous_device < 0 or person.previous_device == device:
+            return 0.0
+        return rules.seam * (0.5 + np.float64(person.omnichannel)) * (1.0 - brand.omni)
+    return world.mixes[0].entry_friction[device] * (0.5 + np.float64(person.convenience))
+
+
+@subroutine
+def total_friction(world, i, b, device, in_shop):
+    """All frictions between chosen and paid; the chance to pay is exp(-total)."""
+    return (
+        checkout_friction(world, i, b, PAYMENT, device, in_shop)
+        + checkout_friction(world, i, b, PRIVACY, device, in_shop)
+        + checkout_friction(world, i, b, SEAM, device, in_shop)
+        + checkout_friction(world, i, b, ENTRY, device, in_shop)
+    )
+
+
+@subroutine
+def decisive_friction(world, i, b, device, in_shop, total, word):
+    """The largest single friction whose removal would have let the same draw pay."""
+    tried = 0
+    for _ in range(4):
+        largest = -1.0
+        kind = SEVERAL
+        for candidate in range(4):
+            if (tried >> candidate) & 1 == 0:
+                size = checkout_friction(world, i, b, candidate, device, in_shop)
+                if size > largest:
+                    largest = size
+                    kind = candidate
+        if word < threshold(exp(-(total - largest))):
+            return kind
+        tried |= 1 << kind
+    return SEVERAL
+
+
+@inner
+def rejected_for(world, i, b, value, friction, winner, winning):
+    """What cost the focal brand the choice: friction, price, rating, or taste.
+
+    Each is tried alone on the same draw: friction removed; price, then rating, at parity with the
+    winner ("not now": at the reference price, at 3.5 stars).
+    """
+    if value + friction > winning:
+        return LOST_ON_FRICTION
+    rival_price = price_term(world, i, winner) if winner >= 0 else 0.0
+    rival_quality = quality_term(world, i, winner) if winner >= 0 else 0.0
+    if value + max(0.0, rival_price - price_term(world, i, b)) > winning:
+        return LOST_ON_PRICE
+    if value + max(0.0, rival_quality - quality_term(world, i, b)) > winning:
+        return LOST_ON_RATING
+    return LOST_ON_TASTE
+
+
+@inner
+def choose(world, i, feasible, device, in_shop, tick, step, outside_word):
+    """Argmax of utility plus one Gumbel per option, "not now" among them; the brand or nobody.
+
+    One Gumbel per consumer and option: raising one brand's utility can only move people to it.
+    """
+    today = world.today[0]
+    winner = NOBODY
+    winning = world.mixes[0].not_now[world.screen[i].phase] + gumbel(outside_word)
+    focal_value = 0.0
+    focal_friction = 0.0
+    for b in range(world.brands.shape[0]):
+        if (feasible >> b) & 1:
+            words = draw(today.luck, CHOICE, i, tick, 16 * step + world.brands[b].id)
+            friction = choice_friction(world, i, b, device, in_shop)
+            value = utility(world, i, b, today.day) - friction + gumbel(words[0])
+            if b == today.focal:
+                focal_value = value
+                focal_friction = friction
+            if value > winning:
+                winner = b
+                winning = value
+    focal = today.focal
+    if (feasible >> focal) & 1 and winner != focal:
+        was_rejected(
+            world, i,
+            rejected_for(world, i, focal, focal_value, focal_friction, winner, winning),
+        )  # fmt: skip
+    return winner
+
+
+@inner
+def seen_in_own_shop(world, i, b, context, device):
+    """In a brand's own shop that brand alone is seen, with certainty."""
+    count_moment(world, BUY, STORE_CHANNEL, context, device, FMOT)
+    world.brand_tally[b].noticed[BUY, STORE_CHANNEL] += 1
+    remember_moment(world, i, b, False, True, world.today[0].day)
+    return 1 << b
+
+
+@inner
+def enter_at_shelf(world, i, noticed, tick, step):
+    """A brand seen on the shelf may enter the consideration set (Chandon et al. 2009)."""
+    today = world.today[0]
+    person = world.person[i]
+    for b in range(world.brands.shape[0]):
+        unknown = (noticed >> b) & 1 == 1 and (int(person.considered) >> b) & 1 == 0
+        if unknown:
+            words = draw(today.luck, CHOICE, i, tick, 16 * step + world.brands[b].id)
+            if words[2] < world.rules[0].shelf_entry:
+                person.considered = person.considered | (1 << b)
+
+
+@inner
+def offers(world, i, noticed, in_shop, planned, tick, step):
+    """The brands that can be bought in this moment, as a bit mask."""
+    considered = int(world.person[i].considered)
+    if not in_shop:
+        return considered
+    if planned >= FIRST_SHOP:
+        return 1 << (planned - FIRST_SHOP)
+    if world.today[0].own == 0:
+        return considered & noticed
+    shop = destination(world, i, considered & noticed, tick, step)
+    return 1 << shop if shop != NOBODY else 0
+
+
+@inner
+def pay(world, i, b, device, in_shop, words):
+    """From chosen to paid; a cart left behind may end the journey. Returns the end, or nobody."""
+    tally = world.brand_tally[b]
+    tally.chosen += 1
+    if not in_shop:
+        world.market_tally[0].carts += 1
+    total = total_friction(world, i, b, device, in_shop)
+    if words[2] < threshold(exp(-total)):
+        return BOUGHT
+    tally.unpaid[decisive_friction(world, i, b, device, in_shop, total, words[2])] += 1
+    if b == world.today[0].focal:
+        was_unpaid(world, i)
+    return CHECKOUT if words[3] < world.rules[0].give_up_cart else NOBODY
+
+
+@inner
+def consults(world, i, word):
+    """Whether the phone is consulted at the shelf (Google & Ipsos 2015: 82 % ever in a year)."""
+    chance = world.rules[0].consult * (0.4 + 0.6 * np.float64(world.person[i].tech_savvy))
+    if word < threshold(chance):
+        world.market_tally[0].consults += 1
+        return True
+    return False
+
+
+@inner
+def see(world, i, channel, context, device, slot, tick, step, planned, in_shop):
+    """What is on offer is seen: the shelf, the result list, the product page."""
+    if in_shop and planned >= FIRST_SHOP:
+        return seen_in_own_shop(world, i, planned - FIRST_SHOP, context, device), 0
+    noticed, helped = encounter(world, i, BUY, channel, context, slot, tick, step, FMOT, device)
+    consider(world, i, helped, BUY)
+    if in_shop:
+        enter_at_shelf(world, i, noticed, tick, step)
+    return noticed, helped
+
+
+@inner
+def fmot_moment(world, i, channel, context, device, slot, tick, step, planned, words, more_words):
+    """One buy moment; returns how the journey ended, the brand bought, and the device used."""
+    today = world.today[0]
+    in_shop = channel == STORE_CHANNEL
+    consulted = in_shop and consults(world, i, more_words[1])
+    if in_shop:
+        device = PHONE if consulted else IN_PERSON
+    noticed, helped = see(world, i, channel, context, device, slot, tick, step, planned, in_shop)
+    note_presence(world, i, FMOT, noticed, helped)
+    if today.live == 1:
+        if consulted:
+            read_reviews(world, i, BUY)
+        elif not in_shop:
+            may_read(world, i, BUY, channel, words[2])
+    fell_here(world, i, BUY, noticed, in_shop)
+    feasible = offers(world, i, noticed, in_shop, planned, tick, step)
+    outside = draw(today.luck, OUTSIDE, i, tick, step)
+    end = NOBODY
+    bought = NOBODY
+    outcome = WAS_DEFERRED
+    chosen = NOBODY
+    if feasible != 0:
+        chosen = choose(world, i, feasible, device, in_shop, tick, step, outside[0])
+    if chosen != NOBODY:
+        end = pay(world, i, chosen, device, in_shop, outside)
+        outcome = LEFT_CART
+        if end == BOUGHT:
+            bought = chosen
+            outcome = WAS_BOUGHT
+    elif outside[1] < world.rules[0].give_up_not_now:
+        end = NOT_NOW if feasible != 0 else EMPTY
+    log_moment(
+        world, i, world.person[i].onset_day, slot, step, BUY, FMOT, channel, context, device,
+        noticed, helped,
+        ENDED_JOURNEY if end != NOBODY and end != BOUGHT else outcome,
+    )  # fmt: skip
+    return end, bought, device

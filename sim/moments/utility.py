@@ -1,0 +1,44 @@
+"""What a brand is worth to a person at the moment of choice (mixed logit)."""
+
+import numpy as np
+
+from sim.jit import inner, subroutine
+from sim.moments.remember import liking, refresh
+from sim.rng import draw, normal
+from sim.tables.streams import TASTE
+
+
+@inner
+def price_term(world, i, b):
+    """Utility of the price: log price relative to the reference, times the person's weight."""
+    return -(np.float64(world.person[i].price_sensitivity) * world.brands[b].ln_price)
+
+
+@inner
+def quality_term(world, i, b):
+    """Utility of the quality believed, in stars above 3.5."""
+    belief = np.float64(world.memory[i, b].belief)
+    return np.float64(world.person[i].quality_sensitivity) * (belief - 3.5)
+
+
+@subroutine
+def utility(world, i, b, day):
+    """Deterministic utility of brand b for consumer i, before frictions and noise.
+
+    Random utility with lasting taste, risk aversion and inertia (McFadden 1974; Train 2009;
+    Erdem & Keane 1996; Dube, Hitsch & Rossi 2010).
+    """
+    refresh(world, i, b, day)
+    rules = world.rules[0]
+    person = world.person[i]
+    brand = world.brands[b]
+    value = quality_term(world, i, b)
+    value = value - rules.uncertainty / np.float64(world.memory[i, b].precision)
+    value = value + price_term(world, i, b)
+    value = value + rules.goodwill * liking(world, i, b)
+    if person.last_brand == b:
+        value = value + rules.inertia
+    value = value + rules.sustainability * np.float64(person.sustainability) * brand.sustainability
+    value = value + brand.popularity
+    taste = draw(world.today[0].person, TASTE, i, 0, brand.id)
+    return value + rules.taste_spread * normal(taste[1])

@@ -1,0 +1,39 @@
+"""Going there: a store visit is planned, and in a market of own outlets so is whose."""
+
+from sim.jit import inner, subroutine
+from sim.moments.utility import utility
+from sim.rng import draw, gumbel
+from sim.tables.moments import NOBODY
+from sim.tables.streams import CHOICE
+
+NO_VISIT = 0
+ANY_SHOP = 1
+FIRST_SHOP = 2
+
+
+@subroutine
+def destination(world, i, brands, tick, step):
+    """The shop gone to: the largest of utility plus Gumbel noise among some brands, or nobody."""
+    today = world.today[0]
+    best = NOBODY
+    largest = 0.0
+    for b in range(world.brands.shape[0]):
+        if (brands >> b) & 1:
+            words = draw(today.luck, CHOICE, i, tick, 16 * step + world.brands[b].id)
+            value = utility(world, i, b, today.day) + gumbel(words[1])
+            if best == NOBODY or value > largest:
+                best = b
+                largest = value
+    return best
+
+
+@inner
+def plan_visit(world, i, tick, step):
+    """An answered go moment becomes a store visit: to any shop, or to the shop chosen."""
+    person = world.person[i]
+    if world.today[0].own == 0:
+        person.visit = ANY_SHOP
+        return
+    shop = destination(world, i, int(person.considered), tick, step)
+    if shop != NOBODY:
+        person.visit = FIRST_SHOP + shop
