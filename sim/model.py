@@ -129,6 +129,8 @@ class JourneyModel(mesa.Model):
         self.ranges = ranges(self.market, self.population, threads=threads, chunk=chunk)
         for index, name in enumerate(self.names):
             Brand(self, name, index)
+        # Mesa's counter of agents would keep every finished model, and its people, alive.
+        getattr(mesa.Agent, "_ids", {}).pop(self, None)
         if start is not None:
             self._go_on_from(start)
 
