@@ -61,7 +61,7 @@ def choice_friction(world, i, b, device, in_shop):
     return fit + hand + rules.slowness * (1.0 - brand.speed)
 
 
-@subroutine
+@inner
 def checkout_friction(world, i, b, kind, device, in_shop):
     """One friction between chosen and paid; in a shop only the means of payment is left."""
     rules = world.rules[0]
@@ -80,7 +80,7 @@ def checkout_friction(world, i, b, kind, device, in_shop):
     return world.mixes[0].entry_friction[device] * (0.5 + np.float64(person.convenience))
 
 
-@subroutine
+@inner
 def total_friction(world, i, b, device, in_shop):
     """All frictions between chosen and paid; the chance to pay is exp(-total)."""
     return (

@@ -13,16 +13,14 @@ def row(world):
 
 
 @subroutine
-def log_moment(
+def write_rows(
     world, i, journey, slot, step, moment, truth, channel, context, device, noticed, helped, outcome
 ):
-    """A micro-moment of a panel member leaves one row per brand, absent brands included.
+    """One row per brand, absent brands included.
 
     A tracker sees no touch in person and none on a device it cannot link.
     """
     today = world.today[0]
-    if i >= today.panel or today.day < 0:
-        return
     linked = (int(world.person[i].linked) >> device) & 1
     for b in range(world.brands.shape[0]):
         touch = row(world)
@@ -41,6 +39,19 @@ def log_moment(
         touch.helpful = (helped >> b) & 1
         touch.observed = linked if channel != STORE_CHANNEL else 0
         touch.outcome = outcome
+
+
+@inner
+def log_moment(
+    world, i, journey, slot, step, moment, truth, channel, context, device, noticed, helped, outcome
+):
+    """A micro-moment of a panel member in measured days is logged."""
+    today = world.today[0]
+    if i < today.panel and today.day >= 0:
+        write_rows(
+            world, i, journey, slot, step, moment, truth, channel, context, device,
+            noticed, helped, outcome,
+        )  # fmt: skip
 
 
 @inner

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from sim.jit import inner, subroutine
+from sim.jit import inner
 from sim.moments.remember import liking, refresh
 from sim.rng import draw, normal
 from sim.tables.streams import TASTE
@@ -21,7 +21,7 @@ def quality_term(world, i, b):
     return np.float64(world.person[i].quality_sensitivity) * (belief - 3.5)
 
 
-@subroutine
+@inner
 def utility(world, i, b, day):
     """Deterministic utility of brand b for consumer i, before frictions and noise.
 

@@ -168,7 +168,7 @@ def may_read(world, i, moment, channel, word):
         read_reviews(world, i, moment)
 
 
-@subroutine
+@inner
 def note_presence(world, i, truth, noticed, helped):
     """The funnel remembers which brands were present and helpful before and at the choice."""
     person = world.person[i]

@@ -6,6 +6,11 @@ plausible ranges of sensitivity studies, the record that kernels read, and the p
 mechanisms off for the analytic tests.
 """
 
+import ast
+import inspect
+import sys
+from functools import cache
+from itertools import pairwise
 from typing import Any, Final, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -26,7 +31,6 @@ Role = Literal[
     "use",
     "service",
     "sharing",
-    "owned",
     "scale",
 ]
 
@@ -46,18 +50,48 @@ ROLES: Final[dict[str, str]] = {
     "use": "Living with the product.",
     "service": "Contacts with the brand's service.",
     "sharing": "Writing and telling.",
-    "owned": "E-mail and app contacts with own customers.",
     "scale": "Constants of a scale, not of a mechanism. Never switched off.",
 }
 KEPT: Final = ("chain", "scale")
 
 
+@cache
+def _docstrings(module: str) -> dict[str, dict[str, str]]:
+    """What stands below the fields of each class of a module."""
+    try:
+        tree = ast.parse(inspect.getsource(sys.modules[module]))
+    except OSError:
+        # Typed into an interpreter: there is no source.
+        return {}
+    return {
+        node.name: {
+            field.target.id: inspect.cleandoc(str(text.value.value))
+            for field, text in pairwise(node.body)
+            if isinstance(field, ast.AnnAssign)
+            and isinstance(field.target, ast.Name)
+            and isinstance(text, ast.Expr)
+            and isinstance(text.value, ast.Constant)
+        }
+        for node in tree.body
+        if isinstance(node, ast.ClassDef)
+    }
+
+
 class Section(BaseModel):
     """A part of a scenario: frozen, and closed to names it does not know."""
 
-    model_config = ConfigDict(
-        extra="forbid", frozen=True, use_attribute_docstrings=True, allow_inf_nan=False
-    )
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False, defer_build=True)
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **_: Any) -> None:
+        """Describe each field by the docstring below it.
+
+        Pydantic can do so itself, but before Python 3.13 it searches every module loaded for the
+        source of every class, which takes longer than checking a scenario does.
+        """
+        for name, text in _docstrings(cls.__module__).get(cls.__name__, {}).items():
+            if name in cls.model_fields:
+                cls.model_fields[name].description = text
 
 
 class Declared(NamedTuple):

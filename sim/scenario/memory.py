@@ -84,7 +84,14 @@ class Memory(Section):
     )
     """Awareness of every brand before the warm-up."""
     prior_stars: float = number(
-        3.8, unit="stars", source="assumption", role="scale", ge=1, le=5, plausible=(3.3, 4.3)
+        3.8,
+        unit="stars",
+        source="assumption",
+        role="scale",
+        ge=1,
+        le=5,
+        kernel="no",
+        plausible=(3.3, 4.3),
     )
     """Quality believed of a brand nothing is known of (mu0)."""
     prior_weight: float = number(

@@ -185,9 +185,9 @@ class Moments(Section):
     rate: ByDayPart = ByDayPart(
         early=0.16, morning=0.18, lunch=0.25, afternoon=0.22, evening=0.38, night=0.12
     )
-    """Mean category moments per day-part of a journey (Lambda0), before sessions."""
+    """Mean category moments per day-part of a journey (Lambda0), before sessions. Assumption."""
     context_rate: ContextFactor = ContextFactor(commute=1.2, work=0.7, store=1.5)
-    """Factor on that rate by context."""
+    """Factor on that rate by context. Assumption."""
     another: float = number(
         0.5,
         unit="probability",

@@ -96,6 +96,7 @@ class Reviews(Section):
         ge=0,
         le=1,
         off=0,
+        kernel="no",
         plausible=(0.5, 1),
     )
     """The same when comparing on a marketplace."""

@@ -7,6 +7,7 @@ is read, and only plain values exist: nothing in a file can name a Python object
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Final, NoReturn
 
 from ruamel.yaml import YAML
@@ -80,6 +81,8 @@ class Document:
     problems: list[Problem]
 
 
+# A command reads a file to check it, and once more to see who vouches for its numbers.
+@lru_cache(maxsize=16)
 def read_text(text: str, file: str, line: int = 1, column: int = 1) -> Document:
     """Read one YAML document.
 

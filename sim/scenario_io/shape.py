@@ -20,18 +20,16 @@ _BOUNDS = {
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What is declared about one path: the names or values it may take, and where they come from.
+    """What is declared about one path: the names or values it may take.
 
     `names` are the settings of a section, `choices` the words it may be, `allowed` its range.
-    `is_open` says that a section takes names of the author's own, such as those of brands. `source`
-    is where the default comes from, empty where nobody claims it.
+    `is_open` says that a section takes names of the author's own, such as those of brands.
     """
 
     names: tuple[str, ...]
     choices: tuple[str, ...]
     is_open: bool
     allowed: str | None
-    source: str
 
 
 def schema() -> Schema:
@@ -80,7 +78,6 @@ def setting_at(path: Path) -> Setting | None:
         choices=tuple(choice for branch in branches for choice in _choices(branch)),
         is_open=any("patternProperties" in branch for branch in branches),
         allowed=next((text for branch in branches if (text := _range(branch))), None),
-        source=_source(field),
     )
 
 
@@ -93,11 +90,6 @@ def _branches(field: Schema) -> Iterator[Schema]:
             yield from _branches(branch)
     else:
         yield field
-
-
-def _source(field: Schema) -> str:
-    declared: str = field.get("source") or field.get("description", "")
-    return declared if "source" in field or "assumption" in declared.lower() else ""
 
 
 def _inside(branch: Schema, name: str) -> Schema | None:

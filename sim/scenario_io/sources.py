@@ -8,12 +8,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path as FilePath
-from typing import Any, Final
+from typing import Any, Final, get_args, get_origin
 
+from pydantic.fields import FieldInfo
+
+from sim.scenario import Scenario
+from sim.scenario.declare import Section
 from sim.scenario_io.check import scenario_from
 from sim.scenario_io.document import Document, Node, Span
 from sim.scenario_io.files import Chain, read_chain
-from sim.scenario_io.shape import setting_at
 from sim.scenario_io.words import Path, spell
 
 _COMMENT: Final = re.compile(r"(?:^|(?<=\s))#")
@@ -129,10 +132,33 @@ def _paths(value: Any, path: Path) -> Iterator[Path]:
 
 def _default_source(path: Path) -> str:
     """What the default of a number says of itself; a list speaks for its entries."""
-    while path[-1].isdecimal():
-        path = path[:-1]
-    setting = setting_at(path)
-    return setting.source if setting else ""
+    fields, about, is_own_name = Scenario.model_fields, "", False
+    for name in path:
+        if not is_own_name and name in fields:
+            field = fields[name]
+            about = _claimed(field)
+            fields = _fields_of(field.annotation)
+            is_own_name = get_origin(field.annotation) is dict
+        else:
+            is_own_name = False
+    return about
+
+
+def _claimed(field: FieldInfo) -> str:
+    """Where a default comes from, empty where nobody claims it."""
+    extra = field.json_schema_extra
+    if isinstance(extra, dict) and "source" in extra:
+        return str(extra["source"])
+    about = field.description or ""
+    return about if "assumption" in about.lower() else ""
+
+
+def _fields_of(annotation: Any) -> dict[str, FieldInfo]:
+    """Settings of the section, or of each of the sections, that a field holds."""
+    if isinstance(annotation, type) and issubclass(annotation, Section):
+        return annotation.model_fields
+    inner = (_fields_of(part) for part in get_args(annotation))
+    return next((found for found in inner if found), {})
 
 
 def _comment(written: list[Node], margins: dict[str, "_Margin"]) -> str:

@@ -19,7 +19,7 @@ class Count(NamedTuple):
     axes : str
         The same in words.
     emitter : str
-        The module of `sim.moments` that adds to it.
+        The modules of `sim.moments` that add to it.
     doc : str
         What is counted.
     """
@@ -45,23 +45,45 @@ MARKET_COUNTS: Final = (
     Count("store_sessions", (), "", "journey", "Sessions in a store."),
     Count("consults", (), "", "fmot", "Phones consulted at the shelf."),
     Count("carts", (), "", "fmot", "Choices made online."),
-    Count("reached", (5,), "truth", "journey", "Cohort: journeys that reached a moment of truth."),
+    Count(
+        "reached",
+        (5,),
+        "truth",
+        "journey, umot",
+        "Cohort: journeys that reached a moment of truth.",
+    ),
     Count("journey_moments", (), "", "journey", "Moments of journeys that ended in a purchase."),
     Count("journey_days", (), "", "journey", "Days of journeys that ended in a purchase."),
     Count("set_size", (), "", "journey", "Brands considered in journeys that ended in a purchase."),
     Count(
-        "cross_device", (), "", "fmot", "Online purchases on another device than the last moment."
+        "cross_device",
+        (),
+        "",
+        "journey",
+        "Online purchases on another device than the last moment.",
     ),
-    Count("lost", (10, 8), "reason, moment", "journey", "Journeys the focal brand did not win."),
+    Count("lost", (10, 8), "reason, moment", "lost", "Journeys the focal brand did not win."),
 )
 BRAND_COUNTS: Final = (
     Count("exposures", (), "", "stimulus", "Adverts seen."),
-    Count("noticed", (7, 10), "moment, channel", "zmot", "Micro-moments in which it was noticed."),
+    Count(
+        "noticed",
+        (7, 10),
+        "moment, channel",
+        "zmot, fmot",
+        "Micro-moments in which it was noticed.",
+    ),
     Count("helped", (7, 10), "moment, channel", "zmot", "Micro-moments in which it helped."),
     Count("named", (), "", "zmot", "Searches for the brand by name."),
     Count("poached", (), "", "zmot", "Searches by name lost to a rival."),
-    Count("present", (5,), "truth", "journey", "Cohort: journeys in which it was present."),
-    Count("helpful", (5,), "truth", "journey", "Cohort: journeys in which it helped."),
+    Count(
+        "present",
+        (5,),
+        "truth",
+        "journey, zmot, smot",
+        "Cohort: journeys in which it was present.",
+    ),
+    Count("helpful", (5,), "truth", "zmot, smot", "Cohort: journeys in which it helped."),
     Count("won", (), "", "journey", "Cohort: journeys that ended in its purchase."),
     Count("shared", (), "", "umot", "Cohort: purchases reviewed or told about."),
     Count("chosen", (), "", "fmot", "Times chosen, paid or not."),

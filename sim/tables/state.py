@@ -3,8 +3,8 @@
 A layout is one array of records: `screen` (read for everybody every day, so kept small), `person`
 (read when somebody is visited), `memory` (one record per consumer and brand), `voice` (what
 friends can see: the day-start snapshot). Kernels read `screen.phase`, `person.considered`,
-`memory.awareness`; the *writer* is the only module of `sim` whose kernels may change a column
-after the population was drawn.
+`memory.awareness`; the *writers* are the only modules of `sim.moments` (or the model itself) that
+may change a column after the population was drawn.
 """
 
 from typing import Final, Literal, NamedTuple
@@ -47,12 +47,26 @@ _JOURNEY = ("journey",)
 
 COLUMNS: Final = (
     # --- screen: who must be visited today -----------------------------------------------------
-    Column("phase", "screen", "u1", 0, "phase code", ("journey", "smot"), "Where the consumer is."),
+    Column(
+        "phase",
+        "screen",
+        "u1",
+        0,
+        "phase code",
+        ("journey", "zmot", "smot"),
+        "Where the consumer is.",
+    ),
     Column("persona", "screen", "u1", 0, "persona index", (), "The persona drawn for the person."),
     Column("need_class", "screen", "u1", 0, "class of 256", (), "Class of the personal need rate."),
     Column("media_class", "screen", "u1", 0, "class of 256", (), "Class of the media weight."),
     Column(
-        "ripe_day", "screen", "i2", _NEVER, "day", _JOURNEY, "From this day a new need may open."
+        "ripe_day",
+        "screen",
+        "i2",
+        _NEVER,
+        "day",
+        ("journey", "smot"),
+        "From this day a new need may open.",
     ),
     Column(
         "due_day",
@@ -103,7 +117,7 @@ COLUMNS: Final = (
         "i1",
         0,
         "0 none, 1 any shop, 2 + brand",
-        _JOURNEY,
+        ("journey", "visit"),
         "A planned store visit and where to.",
     ),
     Column(
@@ -139,7 +153,7 @@ COLUMNS: Final = (
         "u4",
         0,
         "bit masks of brands: ZMOT low, FMOT high half",
-        ("journey", "zmot", "fmot"),
+        ("journey", "zmot"),
         "Brands present in the journey's ZMOT and FMOT, for the funnel.",
     ),
     Column(
@@ -157,7 +171,7 @@ COLUMNS: Final = (
         "u1",
         0,
         "reason code",
-        ("journey", "zmot", "fmot"),
+        ("journey", "lost"),
         "How far the focal brand came before it fell in this journey.",
     ),
     Column(
@@ -166,7 +180,7 @@ COLUMNS: Final = (
         "i1",
         7,
         "moment",
-        ("journey", "zmot", "fmot"),
+        ("journey", "lost"),
         "The moment at which the focal brand fell.",
     ),
     # --- person: the purchase in use -----------------------------------------------------------
@@ -227,7 +241,9 @@ COLUMNS: Final = (
         ("journey", "zmot"),
         "Last moment of this journey in which the brand helped or its reviews were read.",
     ),
-    Column("units", "memory", "u2", 0, "count", _JOURNEY, "Units bought in measured days."),
+    Column(
+        "units", "memory", "u2", 0, "count", ("journey", "model"), "Units bought in measured days."
+    ),
     # --- voice: what friends can see -----------------------------------------------------------
     Column("voice_brand", "voice", "i1", -1, "brand index", ("model",), "Brand last lived with."),
     Column("voice_satisfaction", "voice", "f4", 0, "stars", ("model",), "How it was."),
