@@ -1,0 +1,17 @@
+"""The command `journey`: parse, call a study, print, and say by a number how it went.
+
+0 well · 1 our mistake · 2 what was asked for makes no sense · 3 some runs failed, the others are
+kept · 130 interrupted, what was finished is kept.
+"""
+
+import sys
+
+from sim.cli.app import called
+
+
+def main() -> None:
+    """Run the command line of this process, and end it."""
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that cannot show a sign shows another: that is no reason to fail.
+        getattr(stream, "reconfigure", lambda **_: None)(errors="replace")
+    sys.exit(called(sys.argv[1:]))

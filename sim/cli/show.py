@@ -1,0 +1,150 @@
+"""A run as people read it: funnel, brands, the focal brand in a line, where it is kept."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+from sim.results import Estimate, Run
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+
+WIDTH: Final = 120
+THIN: Final = 30
+"""Reviews below which a brand's rating is a lottery."""
+NAMES: Final = {
+    "stimulus": "stimulus",
+    "zmot": "ZMOT",
+    "fmot": "FMOT",
+    "smot": "SMOT",
+    "umot": "UMOT",
+}
+
+
+def show(run: Run) -> None:
+    """Print a run.
+
+    Parameters
+    ----------
+    run : Run
+        What was found.
+    """
+    console = _console()
+    market = run.spec.market
+    console.print(
+        f"{run.spec.name}: {market.consumers:,} consumers, {market.days:,} days, "
+        f"{_replicates(run)}, seed {run.seed}"
+    )
+    for part in (_funnel(run), _brands(run), *_lines(run)):
+        console.print(part)
+
+
+def thin_boards(run: Run) -> Iterator[str]:
+    """Warn of ratings that few reviews decide.
+
+    Parameters
+    ----------
+    run : Run
+        What was found.
+
+    Yields
+    ------
+    str
+        A line, if there are such ratings.
+    """
+    reviews = {name: found["reviews"].mean for name, found in run.summary.brands().items()}
+    thin = [
+        f"{name} {mean:,.0f}" for name, mean in reviews.items() if mean is not None and mean < THIN
+    ]
+    if thin and run.spec.feedback == "live":
+        yield (
+            f"thin review boards: {', '.join(thin)} reviews in the measured days; below {THIN}, "
+            "ratings are a lottery (more consumers or days help)"
+        )
+
+
+def _console() -> "Console":
+    from rich.console import Console
+
+    console = Console(highlight=False, markup=False, soft_wrap=True)
+    # A number that is cut is worse than a line that a narrow window breaks.
+    console.width = max(console.width, WIDTH)
+    return console
+
+
+def _funnel(run: Run) -> "Table":
+    focal = run.spec.focal_brand
+    heads = ("reached", f"{focal} present", f"{focal} helped", "→ next", "± 95 %")
+    table = _table("Moment of truth", *heads)
+    for truth, row in run.summary.funnel(focal).items():
+        widest = max((found.half_width or 0 for found in row.values()), default=0)
+        spread = f"{100 * widest:.1f}" if len(run.replicates) > 1 else "–"
+        table.add_row(NAMES[truth], *(_share(found) for found in row.values()), spread)
+    return table
+
+
+def _brands(run: Run) -> "Table":
+    table = _table("Brand", "purchases", "share", "rating", "reviews", "NPS", "spent", "profit")
+    for name, found in run.summary.brands().items():
+        spent = (found["spend"].mean or 0) + (found["induced_spend"].mean or 0)
+        table.add_row(
+            name,
+            _number(found["purchases"]),
+            _share(found["share"]),
+            _number(found["rating"], ".2f"),
+            _number(found["reviews"]),
+            _number(found["nps"], "+.0f"),
+            f"€{spent:,.0f}",
+            f"€{found['profit'].mean:,.0f}",
+        )
+    return table
+
+
+def _lines(run: Run) -> Iterator[str]:
+    focal = run.spec.focal_brand
+    found = run.summary.brands()[focal]
+    facts = [
+        f"{_number(found['purchases'])} purchases{_spread(found['purchases'])}",
+        f"share {_share(found['share'])}{_spread(found['share'], 100, '.1f')}",
+        f"planned spend €{found['spend'].mean:,.0f}",
+        f"profit €{found['profit'].mean:,.0f}{_spread(found['profit'])}",
+    ]
+    luck = f"± luck only: {_replicates(run)}"
+    if run.assumed:
+        luck += f"; {run.assumed[0]} of {run.assumed[1]} numbers of this market are assumptions"
+    yield f"{focal.capitalize()}: {' · '.join(facts)}   ({luck})"
+    if run.made.failed:
+        yield f"{_several(len(run.made.failed))} failed"
+    yield f"Results: {run.out}"
+
+
+def _table(first: str, *others: str) -> "Table":
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+
+    table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False)
+    table.add_column(first, no_wrap=True)
+    for head in others:
+        table.add_column(head, justify="right", no_wrap=True)
+    return table
+
+
+def _replicates(run: Run) -> str:
+    return _several(len(run.replicates))
+
+
+def _several(number: int) -> str:
+    return f"{number:,} replicate{'s' if number > 1 else ''}"
+
+
+def _share(found: Estimate) -> str:
+    return "–" if found.mean is None else f"{100 * found.mean:.1f} %"
+
+
+def _number(found: Estimate, form: str = ",.0f") -> str:
+    return "–" if found.mean is None else f"{found.mean:{form}}"
+
+
+def _spread(found: Estimate, factor: float = 1, form: str = ",.0f") -> str:
+    half = found.half_width
+    return "" if half is None else f" ± {factor * half:{form}}"

@@ -1,0 +1,18 @@
+"""What runs found: counters, measures, frames, and how they are kept on disk."""
+
+from sim.results.estimate import Estimate, estimate
+from sim.results.folder import Folder, usual_folder
+from sim.results.replicate import Replicate, counted
+from sim.results.run import Failure, Made, Run
+
+__all__ = [
+    "Estimate",
+    "Failure",
+    "Folder",
+    "Made",
+    "Replicate",
+    "Run",
+    "counted",
+    "estimate",
+    "usual_folder",
+]

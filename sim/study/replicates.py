@@ -1,0 +1,162 @@
+"""Replicates are lived one after the other, or side by side in processes of their own."""
+
+import signal
+from collections.abc import Callable, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from multiprocessing import get_context
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.results import Replicate, counted
+from sim.scenario import Scenario
+from sim.study.watch import Watch
+
+GLANCE_S: Final = 0.2
+"""How often somebody looks how far the processes are."""
+
+
+class Job(NamedTuple):
+    """One replicate to be lived."""
+
+    spec: Scenario
+    seed: int
+    number: int
+    opportunities: NDArray[np.float64]
+    threads: int
+    new_people: bool
+
+    @property
+    def days(self) -> int:
+        """Days to be lived, the warm-up included."""
+        return self.spec.market.days + self.spec.market.warm_up_days
+
+
+Outcome = Replicate | Exception
+Report = Callable[[int, Outcome], None]
+"""Called with the number of each replicate and what came of it, as soon as it is over."""
+
+
+def one_by_one(jobs: Sequence[Job], watch: Watch, report: Report) -> None:
+    """Live replicates one after the other, here.
+
+    Parameters
+    ----------
+    jobs : sequence of Job
+        The replicates.
+    watch : Watch
+        Is told of every day.
+    report : callable
+        Is told of every replicate.
+    """
+    days = sum(job.days for job in jobs)
+    lived = 0
+
+    def tick(_: int) -> None:
+        nonlocal lived
+        lived += 1
+        watch.advance(lived, days)
+
+    for done, job in enumerate(jobs):
+        try:
+            outcome: Outcome = _live(job, tick)
+        except Exception as error:
+            outcome = error
+        report(job.number, outcome)
+        lived = sum(job.days for job in jobs[: done + 1])
+
+
+def side_by_side(jobs: Sequence[Job], workers: int, watch: Watch, report: Report) -> None:
+    """Live replicates in several processes; what is found is the same.
+
+    Parameters
+    ----------
+    jobs : sequence of Job
+        The replicates.
+    workers : int
+        Number of processes.
+    watch : Watch
+        Is told how many days have gone by, now and then.
+    report : callable
+        Is told of every replicate.
+    """
+    days = sum(job.days for job in jobs)
+    # Forking a process that has started threads can deadlock; spawning works everywhere.
+    context = get_context("spawn")
+    lived, stop = context.Value("q", 0), context.Event()
+    with ProcessPoolExecutor(
+        workers, mp_context=context, initializer=_begin, initargs=(lived, stop)
+    ) as pool:
+        futures = {pool.submit(_live_elsewhere, job): job.number for job in jobs}
+        try:
+            while futures:
+                done, _ = wait(futures, timeout=GLANCE_S, return_when=FIRST_COMPLETED)
+                watch.advance(lived.value, days)
+                for future in done:
+                    report(futures.pop(future), _outcome(future))
+        except BaseException:
+            stop.set()
+            pool.shutdown(cancel_futures=True)
+            for future, number in futures.items():
+                if not future.cancelled() and future.exception() is None:
+                    report(number, future.result())
+            raise
+
+
+def warm_up_kernels(job: Job) -> None:
+    """Compile the model here, so that not every process has to do it again.
+
+    Parameters
+    ----------
+    job : Job
+        Any replicate; one day of one consumer is lived of it.
+    """
+    least = {"consumers": 1, "days": 1, "warm_up_days": 0}
+    market = job.spec.market.model_copy(update=least)
+    tiny = job.spec.model_copy(update={"market": market})
+    _live(job._replace(spec=tiny), lambda _: None)
+
+
+def _live(job: Job, tick: Callable[[int], None]) -> Replicate:
+    from sim.model import JourneyModel
+
+    model = JourneyModel(
+        job.spec,
+        seed=job.seed,
+        replicate=job.number,
+        opportunities=job.opportunities,
+        threads=job.threads,
+        new_people=job.new_people,
+        progress=tick,
+    )
+    return counted(job.number, model.run())
+
+
+def _outcome(future: Future[Replicate]) -> Outcome:
+    error = future.exception()
+    if error is None:
+        return future.result()
+    return error if isinstance(error, Exception) else RuntimeError(repr(error))
+
+
+# --- in the processes ---------------------------------------------------------------------------
+
+_shared: dict[str, Any] = {}
+
+
+def _begin(lived: Any, stop: Any) -> None:
+    """A process begins its work; interrupting it is left to the process that started it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _shared.update(lived=lived, stop=stop)
+
+
+def _live_elsewhere(job: Job) -> Replicate:
+    return _live(job, _tick)
+
+
+def _tick(_: int) -> None:
+    if _shared["stop"].is_set():
+        raise InterruptedError("somebody interrupted the run")
+    with _shared["lived"].get_lock():
+        _shared["lived"].value += 1

@@ -1,0 +1,370 @@
+"""Replicates are lived, kept at once, and never lived twice."""
+
+import json
+import os
+
+import numpy as np
+import pytest
+
+from sim.errors import ResultError, ScenarioError
+from sim.market import stored_opportunities
+from sim.results import Run
+from sim.results.parts import part_name
+from sim.scenario_io import load
+from sim.study import Watch, opportunities, run, single
+from sim.study import replicates as lives
+from sim.study.single import Interrupted
+from sim.study.store_opportunities import store
+from tests.counts import anything, settled, small_cafe
+from tests.markets import world
+
+
+class Listener(Watch):
+    """Remembers what it is told."""
+
+    def __init__(self):
+        self.said = []
+        self.lived = []
+
+    def say(self, message):
+        self.said.append(message)
+
+    def advance(self, lived, days):
+        self.lived.append((lived, days))
+
+
+@pytest.fixture
+def spec():
+    return settled(world(name="small", market={"days": 3, "warm_up_days": 2}))
+
+
+@pytest.fixture
+def lived(monkeypatch):
+    """No model runs; the list says which replicates would have been lived."""
+    numbers = []
+
+    def live(job, tick):
+        numbers.append(job.number)
+        for day in range(job.days):
+            tick(day)
+        return anything(job.number)
+
+    monkeypatch.setattr(lives, "_live", live)
+    return numbers
+
+
+def sized(spec, **market):
+    return spec.model_copy(update={"market": spec.market.model_copy(update=market)})
+
+
+def live_until(monkeypatch, stop, error):
+    """From some replicate on, something goes wrong."""
+    live = lives._live
+
+    def fails(job, tick):
+        if job.number >= stop:
+            raise error
+        return live(job, tick)
+
+    monkeypatch.setattr(lives, "_live", fails)
+
+
+def told(result):
+    """JSON without what may differ between two equal runs."""
+    found = result.to_json()
+    for name in ("elapsed_s", "consumer_days_per_s", "out"):
+        del found[name]
+    return found
+
+
+# --- replicates and where they are kept -----------------------------------------------------------
+
+
+def test_a_run_has_as_many_replicates_as_were_asked_for(spec, lived):
+    found = run(spec, reps=4)
+    assert [replicate.number for replicate in found.replicates] == lived == [0, 1, 2, 3]
+    assert found.made.lived == 4
+    assert found.out is None
+
+
+@pytest.mark.usefixtures("lived")
+def test_the_watch_sees_every_day_of_every_replicate(spec):
+    watch = Listener()
+    run(spec, reps=2, watch=watch)
+    assert watch.lived == [(day, 10) for day in range(1, 11)]
+
+
+def test_what_is_kept_is_not_lived_again(spec, lived, tmp_path):
+    first = run(spec, reps=2, out=tmp_path)
+    again = run(spec, reps=2, out=tmp_path)
+    assert lived == [0, 1]
+    assert told(again) == told(first)
+    assert (again.made.lived, again.to_json()["consumer_days_per_s"]) == (0, 0)
+
+
+def test_more_replicates_extend_what_is_kept(spec, lived, tmp_path):
+    run(spec, reps=2, out=tmp_path)
+    found = run(spec, reps=4, out=tmp_path)
+    assert lived == [0, 1, 2, 3]
+    assert found.made.lived == 2
+    assert told(found) == told(run(spec, reps=4))
+
+
+@pytest.mark.usefixtures("lived")
+def test_fewer_replicates_take_nothing_away(spec, tmp_path):
+    run(spec, reps=3, out=tmp_path)
+    manifest = (tmp_path / "manifest.json").read_text()
+    found = run(spec, reps=1, out=tmp_path)
+    assert len(found.replicates) == 1
+    assert len(Run.load(tmp_path).replicates) == 3
+    assert (tmp_path / "manifest.json").read_text() == manifest
+
+
+def test_a_damaged_replicate_is_lived_again_and_said_to_be(spec, lived, tmp_path):
+    first = run(spec, reps=3, out=tmp_path)
+    (tmp_path / "parts" / part_name(single.stamp_of(spec, 7, new_people=False).key, 1)).write_bytes(
+        b"PAR1"
+    )
+    watch = Listener()
+    again = run(spec, reps=3, out=tmp_path, watch=watch)
+    assert lived == [0, 1, 2, 1]
+    assert "replicate 1 is damaged" in watch.said[0]
+    assert told(again) == told(first)
+
+
+def test_replicates_of_other_code_are_lived_again(spec, lived, tmp_path, monkeypatch):
+    run(spec, reps=2, out=tmp_path)
+    monkeypatch.setattr("sim.results.provenance.code_digest", lambda: "better code")
+    watch = Listener()
+    run(spec, reps=2, out=tmp_path, watch=watch)
+    assert lived == [0, 1, 0, 1]
+    assert "made by another code" in watch.said[0]
+
+
+def test_a_lost_summary_is_written_again(spec, lived, tmp_path):
+    run(spec, reps=1, out=tmp_path)
+    (tmp_path / "summary.csv").unlink()
+    run(spec, reps=1, out=tmp_path)
+    assert (tmp_path / "summary.csv").exists()
+    assert lived == [0]
+
+
+@pytest.mark.usefixtures("lived")
+def test_another_world_needs_another_folder(spec, tmp_path):
+    run(spec, reps=1, out=tmp_path)
+    with pytest.raises(ResultError, match="holds another run"):
+        run(spec, reps=1, seed=8, out=tmp_path)
+
+
+def test_a_run_of_no_replicates_is_refused(spec):
+    with pytest.raises(ValueError, match="at least one replicate"):
+        run(spec, reps=0)
+
+
+# --- when something goes wrong --------------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("lived")
+@pytest.mark.parametrize("error", [RuntimeError("bad luck"), MemoryError()])
+def test_a_failed_replicate_costs_no_other(spec, tmp_path, monkeypatch, error):
+    live_until(monkeypatch, 2, error)
+    watch = Listener()
+    found = run(spec, reps=3, out=tmp_path, watch=watch)
+    assert [replicate.number for replicate in found.replicates] == [0, 1]
+    assert [failure.replicate for failure in found.made.failed] == [2]
+    assert type(error).__name__ in found.made.failed[0].error
+    assert "replicate 2 failed" in watch.said[-1]
+    manifest = json.loads((tmp_path / "manifest.json").read_text())
+    assert manifest["failed"] == [{"replicate": 2, "error": found.made.failed[0].error}]
+
+
+@pytest.mark.usefixtures("lived")
+def test_when_every_replicate_fails_the_error_is_raised(spec, monkeypatch):
+    live_until(monkeypatch, 0, RuntimeError("our mistake"))
+    with pytest.raises(RuntimeError, match="our mistake"):
+        run(spec, reps=2)
+
+
+def test_an_interrupted_run_keeps_what_was_finished(spec, lived, tmp_path, monkeypatch):
+    with monkeypatch.context() as patch:
+        live_until(patch, 2, KeyboardInterrupt())
+        with pytest.raises(Interrupted) as stopped:
+            run(spec, reps=5, out=tmp_path)
+    assert len(stopped.value.run.replicates) == 2
+    assert len(Run.load(tmp_path).replicates) == 2
+    run(spec, reps=3, out=tmp_path)
+    assert lived == [0, 1, 2]
+
+
+@pytest.mark.usefixtures("lived")
+def test_a_run_interrupted_at_once_has_nothing(spec, tmp_path, monkeypatch):
+    live_until(monkeypatch, 0, KeyboardInterrupt())
+    with pytest.raises(Interrupted) as stopped:
+        run(spec, reps=5, out=tmp_path)
+    assert stopped.value.run is None
+
+
+def test_a_run_killed_at_any_time_goes_on_where_it_stopped(spec, lived, tmp_path, monkeypatch):
+    with monkeypatch.context() as patch:
+        patch.setattr(single._Study, "_conclude", lambda self: self.start)
+        run(spec, reps=2, out=tmp_path)
+    assert not (tmp_path / "summary.csv").exists()
+    found = run(spec, reps=2, out=tmp_path)
+    assert lived == [0, 1]
+    assert told(found) == told(Run.load(tmp_path))
+
+
+def test_a_population_that_does_not_fit_into_memory_is_refused_before_it_is_built(spec, lived):
+    with pytest.raises(ScenarioError, match="of memory"):
+        run(sized(spec, consumers=10**14), reps=1)
+    assert lived == []
+
+
+# --- processes ------------------------------------------------------------------------------------
+
+
+def test_short_runs_need_no_processes_and_long_ones_get_no_more_than_fit(spec, monkeypatch):
+    monkeypatch.setattr(os, "cpu_count", lambda: 8)
+    monkeypatch.setattr(single, "available_bytes", lambda: 5 * 1_000_000 * 300)
+    large = sized(spec, consumers=1_000_000, days=100)
+    assert single._paying(spec, 10, 300) == 1
+    assert single._paying(large, 10, 300) == 5
+    assert single._paying(large, 3, 300) == 3
+    assert single._paying(large, 10, 10_000) == 1
+
+
+def test_two_processes_find_what_one_finds(tmp_path):
+    spec = small_cafe()
+    alone = run(spec, reps=3, workers=1, out=tmp_path / "alone")
+    watch = Listener()
+    together = run(spec, reps=3, workers=2, out=tmp_path / "together", watch=watch)
+    assert told(together) == told(alone)
+    assert together.journeys.equals(alone.journeys)
+    assert watch.lived[-1][1] == 3 * 40
+
+
+def test_two_threads_find_what_one_finds():
+    spec = small_cafe()
+    assert told(run(spec, reps=1, threads=2)) == told(run(spec, reps=1))
+
+
+def test_a_replicate_lost_in_a_process_costs_no_other():
+    spec = small_cafe()
+    good = lives.Job(spec, 7, 0, stored_opportunities(spec), 1, False)
+    jobs = [good, good._replace(number=1, opportunities="none"), good._replace(number=2)]
+    outcomes = {}
+    lives.side_by_side(jobs, 2, Watch(), outcomes.__setitem__)
+    assert isinstance(outcomes.pop(1), Exception)
+    assert sorted(outcomes) == [0, 2]
+    assert all(outcome.sum("opened") > 0 for outcome in outcomes.values())
+
+
+def test_processes_stop_when_the_run_is_interrupted(tmp_path):
+    class Impatient(Watch):
+        def advance(self, lived, _days):
+            if lived > 40:
+                raise KeyboardInterrupt
+
+    with pytest.raises(Interrupted):
+        run(small_cafe(days=5000), reps=6, workers=2, out=tmp_path, watch=Impatient())
+    assert json.loads((tmp_path / "manifest.json").read_text())["replicates"] < 6
+
+
+def test_the_model_can_be_compiled_before_processes_need_it():
+    spec = small_cafe()
+    lives.warm_up_kernels(lives.Job(spec, 7, 0, stored_opportunities(spec), 1, False))
+
+
+# --- opportunities --------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def reference(monkeypatch, tmp_path):
+    """A reference run too small to be right, and an empty cache for what it counts."""
+    monkeypatch.setattr("sim.market.reference.CONSUMERS", 300)
+    monkeypatch.setattr("sim.market.reference.DAYS", 40)
+    monkeypatch.setattr("sim.market.reference.WARM_UP_DAYS", 10)
+    monkeypatch.setattr(opportunities, "cache_home", lambda: tmp_path / "cache")
+    return tmp_path / "cache"
+
+
+def unsettled(spec):
+    moments = spec.moments.model_copy(update={"opportunities": None, "opportunities_of": None})
+    return spec.model_copy(update={"moments": moments})
+
+
+def test_opportunities_of_the_file_are_taken_from_it():
+    spec, watch = small_cafe(), Listener()
+    assert np.array_equal(opportunities.opportunities_of(spec, watch), stored_opportunities(spec))
+    assert watch.said == []
+
+
+@pytest.mark.usefixtures("reference")
+def test_opportunities_of_another_market_are_not():
+    spec = small_cafe()
+    moments = spec.moments.model_copy(update={"opportunities_of": "another market"})
+    watch = Listener()
+    opportunities.opportunities_of(spec.model_copy(update={"moments": moments}), watch)
+    assert "reference run" in watch.said[0]
+
+
+@pytest.mark.usefixtures("reference")
+def test_opportunities_are_counted_once_a_market():
+    first, second = Listener(), Listener()
+    found = opportunities.opportunities_of(unsettled(small_cafe()), first)
+    again = opportunities.opportunities_of(unsettled(small_cafe(days=60)), second)
+    assert np.array_equal(found, again)
+    assert found.sum() > 0
+    assert (len(first.said), second.said) == (1, [])
+
+
+@pytest.mark.parametrize("content", ["", "[]", "[[1, 2]]", "null"])
+def test_a_damaged_cache_is_counted_again(reference, content):
+    spec = unsettled(small_cafe())
+    found = opportunities.opportunities_of(spec, Watch())
+    (kept,) = (reference / "opportunities").iterdir()
+    kept.write_text(content)
+    assert np.array_equal(found, opportunities.opportunities_of(spec, Watch()))
+
+
+def test_a_cache_that_cannot_be_written_stops_nobody(reference):
+    reference.write_text("a file where a folder should be")
+    watch = Listener()
+    assert opportunities.opportunities_of(unsettled(small_cafe()), watch).sum() > 0
+    assert "cannot be written" in watch.said[1]
+
+
+FILE = """\
+# A market.
+extends: cafe   # everything else as there
+market:
+  # Small.
+  consumers: 300   # assumption
+"""
+
+
+@pytest.mark.usefixtures("reference")
+@pytest.mark.parametrize("more", ["", "moments:\n  rate: {night: 0.1}   # assumption\n"])
+def test_opportunities_are_stored_in_a_file_and_nothing_else_changes(tmp_path, more):
+    path = tmp_path / "mine.yaml"
+    path.write_text(FILE + more)
+    counted = opportunities.count(load(path))
+    store(path)
+    assert np.array_equal(stored_opportunities(load(path)), counted)
+    written = path.read_text()
+    assert written.startswith(FILE + more)
+    assert written.count("counted in the market's reference run") == 1
+    store(path)
+    assert path.read_text() == written
+
+
+@pytest.mark.usefixtures("reference")
+def test_what_a_file_stores_is_what_a_run_without_it_counts(tmp_path):
+    path = tmp_path / "mine.yaml"
+    path.write_text(FILE)
+    before = load(path)
+    store(path)
+    assert np.array_equal(
+        opportunities.opportunities_of(before, Watch()),
+        opportunities.opportunities_of(load(path), Watch()),
+    )
