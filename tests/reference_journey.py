@@ -20,6 +20,7 @@ from sim.tables.moments import (
     NO_MOMENT,
     READY,
     SLOTS,
+    STIMULUS,
     STORE,
     STORE_CHANNEL,
     UNANSWERED,
@@ -114,6 +115,11 @@ def enter(world: Reference, person: Person, scene: Scene) -> None:
         person.reached |= 1 << scene.truth
         if person.onset_day >= 0:
             world.count("reached", scene.truth)
+            for earlier in (STIMULUS, ZMOT):
+                # Both moments of truth are there now, and one of them is new.
+                both = person.reached >> earlier & 1 and person.reached >> earlier + 1 & 1
+                if both and scene.truth in (earlier, earlier + 1):
+                    world.count("went_on", earlier)
 
 
 # --- ZMOT -----------------------------------------------------------------------------------------

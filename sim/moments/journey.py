@@ -95,7 +95,12 @@ def reach(world, i, truth):
     if (int(person.reached) >> truth) & 1 == 0:
         person.reached = person.reached | (1 << truth)
         if person.onset_day >= 0:
-            world.market_tally[0].reached[truth] += 1
+            tally = world.market_tally[0]
+            tally.reached[truth] += 1
+            if truth > STIMULUS and (int(person.reached) >> (truth - 1)) & 1:
+                tally.went_on[truth - 1] += 1
+            if (int(person.reached) >> (truth + 1)) & 1:
+                tally.went_on[truth] += 1
 
 
 @inner

@@ -32,7 +32,17 @@ from sim.results.measure import (
     value_share,
 )
 from sim.results.replicate import Replicate
-from sim.tables.moments import BOUGHT, DEVICES, PHONE, SMOT, STORE_CHANNEL, TRUTHS, UMOT, ZMOT
+from sim.tables.moments import (
+    BOUGHT,
+    DEVICES,
+    FMOT,
+    PHONE,
+    SMOT,
+    STORE_CHANNEL,
+    TRUTHS,
+    UMOT,
+    ZMOT,
+)
 
 # fmt: off
 BRAND_KPIS: Final = (
@@ -141,11 +151,11 @@ def funnel(lived: Replicate, brand: int) -> NDArray[np.float64]:
     Returns
     -------
     array of float
-        By moment of truth: reached, brand present, brand helped (each a share of the journeys
-        opened), and converted: the journeys that reached the next one, per journey that reached
-        this one. A journey reaches the second moment of truth by buying the brand, the ultimate
-        one by reviewing the purchase or telling of it. Being there is no question at the
-        ultimate moment of truth, nor is helping in a stimulus.
+        By moment of truth, each a share of the journeys opened: reached, brand present, brand
+        helped, and converted: reached this one and the next. A journey reaches the second moment
+        of truth by buying the brand, the ultimate one by reviewing the purchase or telling of
+        it. Being there is no question at the ultimate moment of truth, nor is helping in a
+        stimulus.
     """
     counts, opened = lived.brands[brand], lived.sum("opened")
     reached = lived.market["reached"].astype(np.int64)
@@ -154,5 +164,7 @@ def funnel(lived: Replicate, brand: int) -> NDArray[np.float64]:
     rows[:, 0] = ratio(reached, opened)
     rows[:UMOT, 1] = ratio(counts["present"][:UMOT], opened)
     rows[ZMOT:UMOT, 2] = ratio(counts["helpful"][ZMOT:UMOT], opened)
-    rows[:-1, 3] = ratio(reached[1:], reached[:-1])
+    went_on = lived.market["went_on"].astype(np.int64)
+    went_on[FMOT], went_on[SMOT] = counts["won"], counts["shared"]
+    rows[:UMOT, 3] = ratio(went_on[:UMOT], opened)
     return rows

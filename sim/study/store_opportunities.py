@@ -46,12 +46,10 @@ def store(path: Path) -> None:
 
 
 def _written(found: Floats) -> Any:
-    """One line a micro-moment; channels on which it never occurs are left out."""
+    """One line a micro-moment; zeros too, which would else come from an extended file."""
     table = CommentedMap()
     for moment, rates in zip(MOMENTS, found.tolist(), strict=True):
-        row = CommentedMap(
-            (channel, rate) for channel, rate in zip(CHANNELS, rates, strict=True) if rate > 0
-        )
+        row = CommentedMap(zip(CHANNELS, (rate or 0 for rate in rates), strict=True))
         row.fa.set_flow_style()
         table[moment] = row
     return table

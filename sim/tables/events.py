@@ -52,6 +52,13 @@ MARKET_COUNTS: Final = (
         "journey, umot",
         "Cohort: journeys that reached a moment of truth.",
     ),
+    Count(
+        "went_on",
+        (5,),
+        "truth",
+        "journey",
+        "Cohort: journeys that reached a moment of truth and the next one, up to FMOT.",
+    ),
     Count("journey_moments", (), "", "journey", "Moments of journeys that ended in a purchase."),
     Count("journey_days", (), "", "journey", "Days of journeys that ended in a purchase."),
     Count("set_size", (), "", "journey", "Brands considered in journeys that ended in a purchase."),

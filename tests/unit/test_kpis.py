@@ -212,6 +212,7 @@ def test_the_funnel_counts_journeys_by_moment_of_truth():
     lived = nothing()
     lived.market["opened"][0] = 200
     lived.market["reached"] = 160, 120, 60, 55, 50
+    lived.market["went_on"][:2] = 110, 58
     acme = lived.brands[0]
     acme["won"], acme["shared"] = 30, 3
     acme["present"][:SMOT] = 80, 60, 50
@@ -219,10 +220,10 @@ def test_the_funnel_counts_journeys_by_moment_of_truth():
     assert funnel(lived, 0) == pytest.approx(
         np.array(
             [
-                [0.8, 0.4, NONE, 0.75],
-                [0.6, 0.3, 0.2, 0.5],
-                [0.3, 0.25, 0.05, 0.5],
-                [0.15, 0.1, 0.0, 0.1],
+                [0.8, 0.4, NONE, 0.55],
+                [0.6, 0.3, 0.2, 0.29],
+                [0.3, 0.25, 0.05, 0.15],
+                [0.15, 0.1, 0.0, 0.015],
                 [0.015, NONE, NONE, NONE],
             ]
         ),
