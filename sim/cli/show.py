@@ -10,6 +10,9 @@ if TYPE_CHECKING:
     from rich.table import Table
 
 WIDTH: Final = 120
+FUNNEL_NOTE: Final = (
+    "(shares of journeys opened; → next: reached this moment of truth and the next)"
+)
 THIN: Final = 30
 """Reviews below which a brand's rating is a lottery."""
 NAMES: Final = {
@@ -35,10 +38,7 @@ def show(run: Run) -> None:
         f"{run.spec.name}: {market.consumers:,} consumers, {market.days:,} days, "
         f"{_replicates(run)}, seed {run.seed}"
     )
-    console.print(
-        "Shares of the journeys opened; a moment leads on where the next was reached too."
-    )
-    for part in (_funnel(run), _brands(run), *_lines(run)):
+    for part in (_funnel(run), FUNNEL_NOTE, _brands(run), *_lines(run)):
         console.print(part)
 
 
@@ -77,7 +77,7 @@ def _console() -> "Console":
 
 def _funnel(run: Run) -> "Table":
     focal = run.spec.focal_brand
-    heads = ("reached", f"{focal} present", f"{focal} helped", "and the next", "± 95 %")
+    heads = ("reached", f"{focal} present", f"{focal} helped", "→ next", "± 95 %")
     table = _table("Moment of truth", *heads)
     for truth, row in run.summary.funnel(focal).items():
         widest = max((found.half_width or 0 for found in row.values()), default=0)
