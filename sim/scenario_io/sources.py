@@ -29,6 +29,8 @@ _NO_CLAIMS: Final = {
     ("market", "warm_up_days"),
     ("market", "panel_consumers"),
 }
+# Counted in a run of the market itself.
+_COUNTED: Final = ("moments", "opportunities")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,7 @@ def _numbers(chain: Chain) -> Iterator[_Number]:
     root = chain.root
     scenario = scenario_from(root, chain.problems)
     for path in _paths(scenario.model_dump(mode="json"), ()):
-        if path in _NO_CLAIMS or path[-1] == "id":
+        if path in _NO_CLAIMS or path[:2] == _COUNTED or path[-1] == "id":
             continue
         around = [root]
         for name in path:

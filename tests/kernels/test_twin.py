@@ -14,6 +14,8 @@ from sim.tables.records import TOUCH_ROW
 from tests.reference import Reference, ReferenceResult
 from tests.reference_worlds import CERTAIN, SIXTEEN_BRANDS, opportunities, world
 
+pytestmark = pytest.mark.slow
+
 SEED, REPLICATE = 7, 3
 SMALL: dict[str, Any] = {"consumers": 200, "warm_up_days": 50, "days": 150}
 SUBSCRIPTION = {"purchase": "subscription", "needs": {"mean_days": 15}}

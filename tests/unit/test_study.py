@@ -233,6 +233,7 @@ def test_short_runs_need_no_processes_and_long_ones_get_no_more_than_fit(spec, m
     assert single._paying(large, 10, 10_000) == 1
 
 
+@pytest.mark.slow
 def test_two_processes_find_what_one_finds(tmp_path):
     spec = small_cafe()
     alone = run(spec, reps=3, workers=1, out=tmp_path / "alone")
@@ -248,6 +249,7 @@ def test_two_threads_find_what_one_finds():
     assert told(run(spec, reps=1, threads=2)) == told(run(spec, reps=1))
 
 
+@pytest.mark.slow
 def test_a_replicate_lost_in_a_process_costs_no_other():
     spec = small_cafe()
     good = lives.Job(spec, 7, 0, stored_opportunities(spec), 1, False)
@@ -259,6 +261,7 @@ def test_a_replicate_lost_in_a_process_costs_no_other():
     assert all(outcome.sum("opened") > 0 for outcome in outcomes.values())
 
 
+@pytest.mark.slow
 def test_processes_stop_when_the_run_is_interrupted(tmp_path):
     class Impatient(Watch):
         def advance(self, lived, _days):
