@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from sim.market import Market
 from sim.population import Population, people
-from sim.ranges import Range, ranges, total
+from sim.ranges import ranges, total
 from sim.recorder import Recorder
 from sim.rng import luck_key, make_key, person_key
 from sim.scenario import Scenario
@@ -177,19 +177,14 @@ class JourneyModel(mesa.Model):
         return self
 
     def _live(self) -> None:
-        if self.threads == 1:
-            for part in self.ranges:
-                part.live(self.everybody)
-                self._take_touches(part)
-            return
-        with ThreadPoolExecutor(self.threads) as pool:
-            list(pool.map(lambda part: part.live(self.everybody), self.ranges))
         for part in self.ranges:
-            self._take_touches(part)
-
-    def _take_touches(self, part: Range) -> None:
-        if part.world.log_rows[0] > 0:
-            self.recorder.log(part.touches())
+            if part.logged or self.threads == 1:
+                part.live(self.everybody)
+                self.recorder.log(part.touches())
+        if self.threads > 1:
+            others = [part for part in self.ranges if not part.logged]
+            with ThreadPoolExecutor(self.threads) as pool:
+                list(pool.map(lambda part: part.live(self.everybody), others))
 
     def _publish(self) -> None:
         voice, person = self.population.voice, self.population.person
@@ -360,7 +355,16 @@ class JourneyModel(mesa.Model):
         -------
         JourneyModel
             A model of its own; the checkpoint stays as it is.
+
+        Raises
+        ------
+        ValueError
+            If a strategy is named after day 0 has been lived, or there is no such strategy.
         """
+        if strategy is not None and checkpoint.day > 0:
+            raise ValueError(f"a strategy acts from day 0 on, and it is day {checkpoint.day}")
+        if strategy is not None and strategy not in checkpoint.spec.strategies:
+            raise ValueError(f"no strategy {strategy!r}")
         return cls(
             checkpoint.spec,
             seed=checkpoint.seed,

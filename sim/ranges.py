@@ -19,6 +19,8 @@ from sim.tables.records import BRAND_TALLY, MARKET_TALLY, TOUCH_ROW
 
 PANEL_BLOCK = 256
 """Panel members lived through per call, so that the log of one call has a bounded size."""
+ROWS_PER_CONSUMER = SLOTS * MAX_STEPS + MAX_CONTACTS + 2
+"""Moments and service contacts one person can have in a day, each a row per brand."""
 
 
 @dataclass
@@ -28,6 +30,7 @@ class Range:
     first: int
     last: int
     world: World
+    logged: bool
 
     def live(self, everybody: bool) -> None:
         """Let the range live today."""
@@ -79,13 +82,15 @@ def _divided(market: Any, population: Any, threads: int, chunk: int | None) -> I
     panel = min(market.spec.market.panel_consumers, size)
     rest = chunk or max(1, -(-(size - panel) // threads))
     starts = [*range(0, panel, chunk or PANEL_BLOCK), *range(panel, size, rest)]
+    # The panel lives block after block and hands its log over in between, so one log will do.
+    block = min(panel, chunk or PANEL_BLOCK)
+    log = np.empty(block * len(market.brands) * ROWS_PER_CONSUMER, TOUCH_ROW)
     for first, last in pairwise([*starts, size]):
-        yield Range(first, last, _world(market, population, last - first, logged=first < panel))
+        yield Range(first, last, _world(market, population, last - first, log), first < panel)
 
 
-def _world(market: Any, population: Any, consumers: int, *, logged: bool) -> World:
+def _world(market: Any, population: Any, consumers: int, log: NDArray[np.void]) -> World:
     brands = len(market.brands)
-    rows = consumers * brands * (SLOTS * MAX_STEPS + MAX_CONTACTS + 2) if logged else 0
     return World(
         screen=population.screen,
         person=population.person,
@@ -102,7 +107,7 @@ def _world(market: Any, population: Any, consumers: int, *, logged: bool) -> Wor
         today=market.today,
         market_tally=np.zeros(1, MARKET_TALLY),
         brand_tally=np.zeros(brands, BRAND_TALLY),
-        log=np.empty(rows, TOUCH_ROW),
+        log=log,
         log_rows=np.zeros(1, np.int64),
         news=np.empty(consumers, np.int32),
         news_rows=np.zeros(1, np.int64),

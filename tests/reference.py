@@ -265,7 +265,11 @@ class Reference:
     def _be_reminded(self, person: Person) -> bool:
         """The brand writes to its customer that it is time to buy again."""
         b = person.last_brand
-        if person.reminder_day != self.day or b == NOBODY or not person.consents:
+        due = max(person.reminder_day, person.ripe_day) <= self.day
+        if person.reminder_day == NEVER or not due:
+            return False
+        person.reminder_day = NEVER
+        if b == NOBODY or not person.consents:
             return False
         words = self.luck(OWNED, person, 8 * person.purchase_onset + 7, 0)
         if not happens(words[1], self.brands[b].owned):

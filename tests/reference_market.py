@@ -13,7 +13,7 @@ from sim.levers import LEVERS
 from sim.rng import exp, log
 from sim.scenario import Brand, Scenario
 from sim.tables.dials import DIALS
-from sim.tables.moments import BUY, CHANNELS, MOMENTS, STORE_CHANNEL
+from sim.tables.moments import BUY, CHANNELS, MOMENTS, SOCIAL, STORE_CHANNEL
 from tests.reference_mixes import Mixes, clip, floor32
 
 
@@ -62,8 +62,12 @@ class Board:
     stars: float = 0.0
     heard: float = 0.0
     """Complaints that have reached the firm."""
-    complaints: float | None = None
-    """Share of complaints in what was said yesterday; None where nothing was said."""
+    said: float = 0.0
+    """Reviews and service contacts, old ones fading."""
+    complained: float = 0.0
+    """The bad ones among them."""
+    criticized: bool = False
+    """There has been a negative review to answer."""
 
 
 def planned_spend(brand: Brand) -> dict[str, float]:
@@ -135,7 +139,8 @@ class Street:
         self._adverts(offers)
         shelves_empty = 1.0
         for offer in offers:
-            shelves_empty = shelves_empty * (1.0 - offer.noticed[BUY][STORE_CHANNEL])
+            unseen = 1.0 - offer.noticed[BUY][STORE_CHANNEL]
+            shelves_empty = shelves_empty * (unseen * (1.0 - offer.noticed[BUY][SOCIAL]))
         self.impulse = floor32(self.spec.market.needs.impulse * (1.0 - shelves_empty))
         return offers
 
@@ -159,6 +164,7 @@ class Street:
         for name, dial in CAPABILITIES.items():
             setattr(offer, dial, self.level(b, name))
         heard = self._listen(b, offer.listen)
+        offer.reply = offer.reply if board.criticized else 0.0
         offer.usefulness = offer.usefulness * (
             (1.0 - helping.speed_share) + helping.speed_share * offer.speed
         )
@@ -259,13 +265,16 @@ class Street:
             count = sum(stars[b])
             board.weight = fade * board.weight + count
             board.stars = fade * board.stars + sum((k + 1) * n for k, n in enumerate(stars[b]))
-            said = count + contacts[b]
-            complaints = stars[b][0] + stars[b][1] + failures[b]
-            board.complaints = complaints / said if self.live and said > 0 else None
+            keep = exp(-1.0 / reviews.listen.lag_days)
+            board.said = keep * board.said + (count + contacts[b])
+            bad = stars[b][0] + stars[b][1]
+            board.complained = keep * board.complained + (bad + failures[b])
+            board.criticized = board.criticized or bad > 0
 
     def _listen(self, b: int, level: float) -> float:
-        """A firm that listens learns from yesterday's complaints, slowly."""
+        """A firm that listens learns from the complaints of the last months, slowly."""
         board, lag = self.boards[b], self.spec.reviews.listen.lag_days
-        if board.complaints is not None:
-            board.heard = board.heard + (level * board.complaints - board.heard) / lag
+        if self.live and board.said > 0.0:
+            share = board.complained / board.said
+            board.heard = board.heard + (level * share - board.heard) / lag
         return board.heard

@@ -54,11 +54,16 @@ if TYPE_CHECKING:
 def destination(world: Reference, person: Person, scene: Scene, brands: list[int]) -> int | None:
     """Whose shop to go to, of some brands."""
     best, goal = -math.inf, None
+    value, noise = {}, {}
     for b in brands:
         word = world.luck(CHOICE, person, scene.tick, 16 * scene.step + world.ids[b])[1]
-        total = utility(world, person, b) + gumbel(word)
-        if total > best:
-            best, goal = total, b
+        value[b], noise[b] = utility(world, person, b), gumbel(word)
+        if value[b] + noise[b] > best:
+            best, goal = value[b] + noise[b], b
+    focal = world.focal
+    if focal in value and goal != focal and person.lost_reason < LOST_ON_PRICE:
+        reason = why_rejected(world, person, goal, best, value[focal], 0.0, noise[focal])
+        fall(person, reason, scene.moment)
     return goal
 
 
@@ -111,7 +116,8 @@ def see(
     consults = False
     if scene.in_shop:
         scene.device = IN_PERSON
-        consult = world.spec.moments.consult * (0.4 + 0.6 * person.tech_savvy)
+        floor = world.spec.moments.consult_floor
+        consult = world.spec.moments.consult * (floor + (1.0 - floor) * person.tech_savvy)
         consults = happens(more[1], consult)
         if consults:
             scene.device = PHONE

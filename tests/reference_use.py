@@ -63,7 +63,11 @@ def how_to(world: Reference, person: Person) -> None:
     encounter(world, person, scene)
     answered = person.using_brand in scene.helped or happens(more[1], mixes.third_party[DO])
     if answered:
-        person.use_helped = 1
+        person.use_helped |= 1
+    if person.using_brand in scene.noticed:
+        person.use_helped |= 2
+    if person.using_brand in scene.helped:
+        person.use_helped |= 4
     world.count_of(person.using_brand, "how_to", int(answered))
     scene.outcome = WAS_ANSWERED if answered else WAS_UNANSWERED
     scene.step = 0
@@ -79,19 +83,19 @@ def experience(world: Reference, person: Person) -> None:
     welcome = happens(world.luck(OWNED, person, onset, 0)[0], brand.owned)
     if first_month and person.consents and welcome:
         world.count_of(b, "onboarded")
-        person.use_helped = 1
+        person.use_helped = 7
     contacts = pick(world.mixes.service_contacts, words[2])
     service = serve(world, person, b, contacts)
     refresh(world, memory, world.day)
     if first_month and person.purchase_onset >= 0:
-        if person.use_helped or contacts > 0:
+        if person.use_helped & 2 or contacts > 0:
             world.count_of(b, "present", SMOT)
-        if person.use_helped:
+        if person.use_helped & 4:
             world.count_of(b, "helpful", SMOT)
     if first_month or contacts > 0:
         noise = normal(world.luck(USE, person, onset, 0)[0])
         e = brand.quality + rules.fit_spread * person.fit[b] + rules.experience_spread * noise
-        e = e + (rules.how_to_stars if person.use_helped else 0.0) + service
+        e = e + (rules.how_to_stars if person.use_helped & 1 else 0.0) + service
         satisfaction = judge(world, person, b, e)
         share(world, person, b, satisfaction)
     else:
@@ -206,24 +210,24 @@ def write(world: Reference, person: Person, b: int, s: float, word: int) -> bool
         p = min(p * reviews.thanked_writing, 1.0)
     if invited:
         p = 1.0 - (1.0 - p) * (1.0 - reviews.write_invited)
-    if paid:
-        p = 1.0 - (1.0 - p) * (1.0 - reviews.write_paid)
-    if not happens(word, p):
+    unasked = happens(word, p)
+    if not unasked and not (paid and happens(word, 1.0 - (1.0 - p) * (1.0 - reviews.write_paid))):
         return False
     published = s
-    if world.live and not invited and not paid:
+    if world.live and unasked and not invited:
         published = published + reviews.herding * (brand.rating - published)
     if world.live:
         published = published + reviews.reply_stars * brand.reply
-    if paid:
+    if not unasked:
         published = published + reviews.paid_stars
     star = star_of(published)
     world.count_of(b, "reviews", star - 1)
     if paid:
         world.count_of(b, "paid_reviews")
-    else:
-        world.count_of(b, "board", star - 1)
-        world.stars[b][star - 1] += 1
+    if not unasked:
+        return True
+    world.count_of(b, "board", star - 1)
+    world.stars[b][star - 1] += 1
     person.reviews_written = min(person.reviews_written + 1, 255)
     if takes_part(world, person, THANKS, b, brand.thanks):
         be_thanked(world, person, b)

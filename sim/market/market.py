@@ -17,7 +17,7 @@ from sim.market.tables import Floats, Integers, growth, mixes, rules, thresholds
 from sim.rng import log_array
 from sim.scenario import Scenario
 from sim.scenario.brands import LeverSettings
-from sim.tables.moments import BUY, CHANNELS, CLASSES, MOMENTS, STORE_CHANNEL
+from sim.tables.moments import BUY, CHANNELS, CLASSES, MOMENTS, SOCIAL, STORE_CHANNEL
 from sim.tables.records import BRAND_DAY, CELL_DAY, DAY
 
 LEVELS = (
@@ -30,7 +30,6 @@ LEVELS = (
     "recovery",
     "sustainability",
     "owned",
-    "reply",
 )
 """Dials that kernels read as they are."""
 COVERAGES = ("invite", "paid_invite", "thanks")
@@ -239,8 +238,10 @@ class Market:
         self.cells["poached"] = thresholds(poached)
         self.reach[day + self.spec.market.warm_up_days] = thresholds(reached)
         self.wake[:] = thresholds(reached * needs.advert)
-        # In rising order, so that the order of the brands changes no bit.
-        unseen = math.prod(sorted((1.0 - noticed[:, BUY, STORE_CHANNEL]).tolist()), start=1.0)
+        # Impulses come on the shelf and in shoppable posts. In rising order, so that the order of
+        # the brands changes no bit.
+        shelf, post = noticed[:, BUY, STORE_CHANNEL], noticed[:, BUY, SOCIAL]
+        unseen = math.prod(sorted(((1.0 - shelf) * (1.0 - post)).tolist()), start=1.0)
         self.today["impulse"] = thresholds(needs.impulse * (1.0 - unseen))
 
     def _equip(self) -> None:
@@ -255,6 +256,7 @@ class Market:
         price = self._plan.price_eur * dials["price"]
         brands["ln_price"] = log_array(price / market.choice.reference_price_eur)
         self._reputation.listen(dials["listen"])
+        brands["reply"] = self._reputation.reply(dials["reply"])
         brands["quality"] = self._reputation.quality(self._plan.quality)
         brands["service"] = self._reputation.service(dials["service"])
         brands["claim"] = self._plan.claim

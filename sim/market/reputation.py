@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from sim.market.classes import retention
 from sim.market.tables import Floats
 from sim.reviews import RULES, Board
-from sim.rng import log, log_array
+from sim.rng import exp, log, log_array
 from sim.scenario import Scenario
 
 BAD_STARS = 2  # a review of so many stars or fewer is a complaint
@@ -34,9 +34,11 @@ class Reputation:
         )
         count = len(spec.brands)
         self._board = Board(np.zeros(count), np.zeros(count))
+        self._fade = exp(-1.0 / reviews.listen.lag_days)
         self._heard: Floats = np.zeros(count)
         self._complaints: Floats = np.zeros(count)
         self._contacts: Floats = np.zeros(count)
+        self._criticized: NDArray[np.bool_] = np.zeros(count, bool)
 
     def close_day(
         self,
@@ -55,11 +57,14 @@ class Reputation:
         """
         counts = np.asarray(board_counts, dtype=np.int64)
         self._board = self._rule.update(self._board, counts)
-        self._complaints = (counts[:, :BAD_STARS].sum(axis=1) + service_failures).astype(float)
-        self._contacts = (counts.sum(axis=1) + service_contacts).astype(float)
+        # Sums that fade every day, so that a small market listens no slower than a large one.
+        complaints = counts[:, :BAD_STARS].sum(axis=1) + service_failures
+        self._complaints = self._fade * self._complaints + complaints
+        self._contacts = self._fade * self._contacts + (counts.sum(axis=1) + service_contacts)
+        self._criticized = self._criticized | (counts[:, :BAD_STARS].sum(axis=1) > 0)
 
     def listen(self, level: Floats) -> None:
-        """Yesterday's complaints are heard, and slowly change the firm.
+        """Complaints of the last months are heard, and slowly change the firm.
 
         Parameters
         ----------
@@ -72,6 +77,21 @@ class Reputation:
         share = self._complaints[spoke] / self._contacts[spoke]
         heard = self._heard[spoke]
         self._heard[spoke] = heard + (level[spoke] * share - heard) / self._reviews.listen.lag_days
+
+    def reply(self, level: Floats) -> Floats:
+        """How far negative reviews are answered, where there are any to answer.
+
+        Parameters
+        ----------
+        level : numpy.ndarray
+            Share of negative reviews the brand would answer.
+
+        Returns
+        -------
+        numpy.ndarray
+            The share, 0 for a brand nobody has criticized.
+        """
+        return np.where(self._criticized, level, 0.0)
 
     def quality(self, quality: Floats) -> Floats:
         """What the product is worth after what was heard.
@@ -138,6 +158,7 @@ class Reputation:
             "heard": self._heard.copy(),
             "complaints": self._complaints,
             "contacts": self._contacts,
+            "criticized": self._criticized,
         }
 
     def restore(self, state: dict[str, Any]) -> None:
@@ -152,3 +173,4 @@ class Reputation:
         self._heard = state["heard"].copy()
         self._complaints = state["complaints"]
         self._contacts = state["contacts"]
+        self._criticized = state["criticized"]

@@ -4,7 +4,14 @@ from sim.jit import entry, inner
 from sim.moments.journey import live_slots, open_journey
 from sim.moments.peers import overheard
 from sim.moments.smot import experience, how_to
-from sim.moments.stimulus import advert_wakes, feed, idle_moment, remind, settle_adverts
+from sim.moments.stimulus import (
+    advert_wakes,
+    due_reminder,
+    feed,
+    idle_moment,
+    remind,
+    settle_adverts,
+)
 from sim.rng import draw
 from sim.tables.moments import (
     ADVERT,
@@ -29,8 +36,6 @@ def idle_has_cause(world, i, day):
     screen = world.screen[i]
     today = world.today[0]
     rules = world.rules[0]
-    if screen.reminder_day == day:
-        return True
     words = draw(today.luck, NEED, i, 8 * day + WHOLE_DAY, 0)
     if words[2] < rules.rate:
         return True
@@ -38,6 +43,8 @@ def idle_has_cause(world, i, day):
         return True
     if day < screen.ripe_day:
         return False
+    if due_reminder(world, i, day):
+        return True
     if words[0] < world.need[screen.persona, screen.need_class] or words[3] < today.impulse:
         return True
     return advert_wakes(world, i, day)
@@ -66,7 +73,7 @@ def idle_day(world, i, day):
     tick = 8 * day + WHOLE_DAY
     need = draw(today.luck, NEED, i, tick, 0)
     onset = draw(today.luck, ONSET, i, tick, 0)
-    reminded = screen.reminder_day == day and remind(world, i, day)
+    reminded = due_reminder(world, i, day) and remind(world, i, day)
     woke = need[2] < rules.rate and idle_moment(world, i, day, onset[2])
     story = NOBODY
     if today.live == 1 and need[1] < rules.feed:

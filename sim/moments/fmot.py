@@ -4,8 +4,8 @@ import numpy as np
 
 from sim.jit import inner, subroutine
 from sim.moments.log import log_moment
-from sim.moments.lost import fell_here, was_rejected, was_unpaid
-from sim.moments.utility import price_term, quality_term, utility
+from sim.moments.lost import fell_here, rejected_for, was_rejected, was_unpaid
+from sim.moments.utility import utility
 from sim.moments.visit import FIRST_SHOP, destination
 from sim.moments.zmot import (
     consider,
@@ -27,10 +27,6 @@ from sim.tables.moments import (
     FMOT,
     IN_PERSON,
     LEFT_CART,
-    LOST_ON_FRICTION,
-    LOST_ON_PRICE,
-    LOST_ON_RATING,
-    LOST_ON_TASTE,
     NOBODY,
     NOT_NOW,
     PAYMENT,
@@ -111,24 +107,6 @@ def decisive_friction(world, i, b, device, in_shop, total, word):
 
 
 @inner
-def rejected_for(world, i, b, value, friction, winner, winning):
-    """What cost the focal brand the choice: friction, price, rating, or taste.
-
-    Each is tried alone on the same draw: friction removed; price, then rating, at parity with the
-    winner ("not now": at the reference price, at 3.5 stars).
-    """
-    if value + friction > winning:
-        return LOST_ON_FRICTION
-    rival_price = price_term(world, i, winner) if winner >= 0 else 0.0
-    rival_quality = quality_term(world, i, winner) if winner >= 0 else 0.0
-    if value + max(0.0, rival_price - price_term(world, i, b)) > winning:
-        return LOST_ON_PRICE
-    if value + max(0.0, rival_quality - quality_term(world, i, b)) > winning:
-        return LOST_ON_RATING
-    return LOST_ON_TASTE
-
-
-@inner
 def choose(world, i, feasible, device, in_shop, tick, step, outside_word):
     """Argmax of utility plus one Gumbel per option, "not now" among them; the brand or nobody.
 
@@ -152,10 +130,8 @@ def choose(world, i, feasible, device, in_shop, tick, step, outside_word):
                 winning = value
     focal = today.focal
     if (feasible >> focal) & 1 and winner != focal:
-        was_rejected(
-            world, i,
-            rejected_for(world, i, focal, focal_value, focal_friction, winner, winning),
-        )  # fmt: skip
+        reason = rejected_for(world, i, focal, focal_value, focal_friction, winner, winning)
+        was_rejected(world, i, reason, BUY)
     return winner
 
 
@@ -191,7 +167,7 @@ def offers(world, i, noticed, in_shop, planned, tick, step):
         return 1 << (planned - FIRST_SHOP)
     if world.today[0].own == 0:
         return considered & noticed
-    shop = destination(world, i, considered & noticed, tick, step)
+    shop = destination(world, i, considered & noticed, tick, step, BUY)
     return 1 << shop if shop != NOBODY else 0
 
 
@@ -214,7 +190,9 @@ def pay(world, i, b, device, in_shop, words):
 @inner
 def consults(world, i, word):
     """Whether the phone is consulted at the shelf (Google & Ipsos 2015: 82 % ever in a year)."""
-    chance = world.rules[0].consult * (0.4 + 0.6 * np.float64(world.person[i].tech_savvy))
+    rules = world.rules[0]
+    savvy = np.float64(world.person[i].tech_savvy)
+    chance = rules.consult * (rules.consult_floor + (1.0 - rules.consult_floor) * savvy)
     if word < threshold(chance):
         world.market_tally[0].consults += 1
         return True

@@ -1,12 +1,16 @@
 """Why the focal brand was lost: how far it came in a journey, and the moment at which it fell."""
 
 from sim.jit import inner
+from sim.moments.utility import price_term, quality_term
 from sim.tables.moments import (
     ABSENT,
     BOUGHT,
     BUY,
     LOST_AT_CHECKOUT,
+    LOST_ON_FRICTION,
     LOST_ON_PRICE,
+    LOST_ON_RATING,
+    LOST_ON_TASTE,
     NO_DECISION,
     NOT_CONSIDERED,
     UNAVAILABLE,
@@ -36,12 +40,30 @@ def fell_here(world, i, moment, noticed, in_shop):
 
 
 @inner
-def was_rejected(world, i, reason):
-    """The focal brand was among the offers and not chosen; the first such reason stays."""
+def rejected_for(world, i, b, value, friction, winner, winning):
+    """What cost the focal brand the choice: friction, price, rating, or taste.
+
+    Each is tried alone on the same draw: friction removed; price, then rating, at parity with the
+    winner ("not now": at the reference price, at 3.5 stars).
+    """
+    if value + friction > winning:
+        return LOST_ON_FRICTION
+    rival_price = price_term(world, i, winner) if winner >= 0 else 0.0
+    rival_quality = quality_term(world, i, winner) if winner >= 0 else 0.0
+    if value + max(0.0, rival_price - price_term(world, i, b)) > winning:
+        return LOST_ON_PRICE
+    if value + max(0.0, rival_quality - quality_term(world, i, b)) > winning:
+        return LOST_ON_RATING
+    return LOST_ON_TASTE
+
+
+@inner
+def was_rejected(world, i, reason, moment):
+    """The focal brand could have been chosen and was not; the first such reason stays."""
     person = world.person[i]
     if person.lost_reason < LOST_ON_PRICE:
         person.lost_reason = reason
-        person.lost_moment = BUY
+        person.lost_moment = moment
 
 
 @inner

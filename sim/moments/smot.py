@@ -20,6 +20,9 @@ from sim.tables.moments import (
 from sim.tables.streams import CONTACT, HOW_TO, OWNED, TASTE, USE
 
 MONTH_DAYS = 30
+ANSWERED = 1
+BRAND_PRESENT = 2
+BRAND_HELPED = 4
 
 
 @inner
@@ -42,7 +45,11 @@ def how_to(world, i, day):
     answered = (helped >> person.using_brand) & 1 == 1 or more[1] < mixes.third_party[DO]
     world.brand_tally[person.using_brand].how_to[1 if answered else 0] += 1
     if answered:
-        person.use_helped = 1
+        person.use_helped = person.use_helped | ANSWERED
+    if (noticed >> person.using_brand) & 1:
+        person.use_helped = person.use_helped | BRAND_PRESENT
+    if (helped >> person.using_brand) & 1:
+        person.use_helped = person.use_helped | BRAND_HELPED
     log_moment(
         world, i, person.purchase_onset, slot, 0, DO, SMOT, channel, context, device,
         noticed, helped, WAS_ANSWERED if answered else WAS_UNANSWERED,
@@ -59,7 +66,7 @@ def onboard(world, i, b):
     words = draw(world.today[0].luck, OWNED, i, onset, 0)
     if words[0] < threshold(world.brands[b].owned):
         world.brand_tally[b].onboarded += 1
-        person.use_helped = 1
+        person.use_helped = ANSWERED | BRAND_PRESENT | BRAND_HELPED
 
 
 @inner
@@ -106,7 +113,7 @@ def experienced(world, i, b, service):
     fit = normal(draw(today.person, TASTE, i, 0, brand.id)[0])
     chance = normal(draw(today.luck, USE, i, onset, 0)[0])
     stars = brand.quality + rules.fit_spread * fit + rules.experience_spread * chance
-    if person.use_helped == 1:
+    if person.use_helped & ANSWERED:
         stars = stars + rules.how_to_stars
     return stars + service
 
@@ -198,9 +205,9 @@ def experience(world, i, day):
     service = served(world, i, b, contacts)
     refresh(world, i, b, day)
     if month == 0 and person.purchase_onset >= 0:
-        if person.use_helped == 1 or contacts > 0:
+        if person.use_helped & BRAND_PRESENT or contacts > 0:
             world.brand_tally[b].present[SMOT] += 1
-        if person.use_helped == 1:
+        if person.use_helped & BRAND_HELPED:
             world.brand_tally[b].helpful[SMOT] += 1
     satisfaction = np.float64(person.last_satisfaction)
     if month == 0 or contacts > 0:

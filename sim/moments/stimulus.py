@@ -69,9 +69,18 @@ def feed(world, i, day):
 
 
 @inner
+def due_reminder(world, i, day):
+    """A reminder waits for the first day on which a new need may open."""
+    screen = world.screen[i]
+    due = screen.reminder_day
+    return due != NEVER and due <= day and screen.ripe_day <= day
+
+
+@inner
 def remind(world, i, day):
     """A reminder reaches an own customer who consented; returns whether it wakes a need."""
     person = world.person[i]
+    world.screen[i].reminder_day = NEVER
     b = person.last_brand
     if b < 0 or person.consents == 0:
         return False

@@ -23,7 +23,7 @@ def takes_part(world, i, b, policy, coverage):
 
 
 @inner
-def writing_chance(world, i, star, invited, paid):
+def writing_chance(world, i, star, invited):
     """Chance of writing: extremes write unasked; an invitation reaches every rating alike.
 
     Schoenmueller, Netzer & Stahl 2020; Hu, Zhang & Pavlou 2009; Askalidis & Malthouse 2016.
@@ -34,13 +34,11 @@ def writing_chance(world, i, star, invited, paid):
         chance = min(chance * rules.thanked_writing, 1.0)
     if invited:
         chance = 1.0 - (1.0 - chance) * (1.0 - rules.write_invited)
-    if paid:
-        chance = 1.0 - (1.0 - chance) * (1.0 - rules.write_paid)
     return chance
 
 
 @inner
-def published_stars(world, b, satisfaction, asked, paid):
+def published_stars(world, b, satisfaction, asked, only_paid):
     """What is published: pulled towards the rating shown, lifted where the brand replies.
 
     Muchnik, Aral & Taylor 2013 for herding; the invited do not see others' stars.
@@ -53,7 +51,7 @@ def published_stars(world, b, satisfaction, asked, paid):
         stars = stars + rules.herding * (brand.rating - stars)
     if live:
         stars = stars + rules.reply_stars * brand.reply
-    if paid:
+    if only_paid:
         stars = stars + rules.paid_stars
     return star_of(stars)
 
@@ -74,27 +72,41 @@ def thank(world, i, b):
 
 
 @inner
+def publish(world, i, b, star):
+    """A review that would have been written unpaid goes on the board, and may earn a thank-you."""
+    person = world.person[i]
+    world.brand_tally[b].board[star - 1] += 1
+    if person.reviews_written < 255:
+        person.reviews_written += 1
+    thank(world, i, b)
+
+
+@inner
 def write(world, i, b, satisfaction, word):
-    """A buyer may write a review; returns whether one was published."""
+    """A buyer may write a review; returns whether one was published.
+
+    Pay brings reviews on top, which change what is published but not what readers believe, so
+    that by itself it changes no sale (Fradkin & Holtz 2023).
+    """
     brand = world.brands[b]
     tally = world.brand_tally[b]
     invited = takes_part(world, i, b, INVITE, brand.invite)
     paid = takes_part(world, i, b, PAID_INVITE, brand.paid_invite)
     if invited:
         tally.invitations += 1
-    chance = writing_chance(world, i, star_of(satisfaction), invited, paid)
+    unpaid_chance = writing_chance(world, i, star_of(satisfaction), invited)
+    chance = unpaid_chance
+    if paid:
+        chance = 1.0 - (1.0 - unpaid_chance) * (1.0 - world.rules[0].write_paid)
     if not word < threshold(chance):
         return False
-    person = world.person[i]
-    star = published_stars(world, b, satisfaction, invited or paid, paid)
+    only_paid = not word < threshold(unpaid_chance)
+    star = published_stars(world, b, satisfaction, invited or only_paid, only_paid)
     tally.reviews[star - 1] += 1
     if paid:
         tally.paid_reviews += 1
-    else:
-        tally.board[star - 1] += 1
-    if person.reviews_written < 255:
-        person.reviews_written += 1
-    thank(world, i, b)
+    if not only_paid:
+        publish(world, i, b, star)
     return True
 
 

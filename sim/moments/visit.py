@@ -1,9 +1,10 @@
 """Going there: a store visit is planned, and in a market of own outlets so is whose."""
 
 from sim.jit import inner, subroutine
+from sim.moments.lost import rejected_for, was_rejected
 from sim.moments.utility import utility
 from sim.rng import draw, gumbel
-from sim.tables.moments import NOBODY
+from sim.tables.moments import GO, NOBODY
 from sim.tables.streams import CHOICE
 
 NO_VISIT = 0
@@ -12,18 +13,25 @@ FIRST_SHOP = 2
 
 
 @subroutine
-def destination(world, i, brands, tick, step):
+def destination(world, i, brands, tick, step, moment):
     """The shop gone to: the largest of utility plus Gumbel noise among some brands, or nobody."""
     today = world.today[0]
+    focal = today.focal
+    focal_value = 0.0
     best = NOBODY
     largest = 0.0
     for b in range(world.brands.shape[0]):
         if (brands >> b) & 1:
             words = draw(today.luck, CHOICE, i, tick, 16 * step + world.brands[b].id)
             value = utility(world, i, b, today.day) + gumbel(words[1])
+            if b == focal:
+                focal_value = value
             if best == NOBODY or value > largest:
                 best = b
                 largest = value
+    if (brands >> focal) & 1 and best != focal:
+        reason = rejected_for(world, i, focal, focal_value, 0.0, best, largest)
+        was_rejected(world, i, reason, moment)
     return best
 
 
@@ -34,6 +42,6 @@ def plan_visit(world, i, tick, step):
     if world.today[0].own == 0:
         person.visit = ANY_SHOP
         return
-    shop = destination(world, i, int(person.considered), tick, step)
+    shop = destination(world, i, int(person.considered), tick, step, GO)
     if shop != NOBODY:
         person.visit = FIRST_SHOP + shop

@@ -214,6 +214,9 @@ def _manifest(path: Path) -> dict[str, Any]:
         found: dict[str, Any] = json.loads((path / MANIFEST).read_text(encoding="utf-8"))
         if found["format"] != FORMAT:
             raise ResultError(f"{path} was written by another version (format {found['format']})")
+        missing = sorted({"key", "scenario", "seed", "command", "failed"} - set(found))
+        if missing:
+            raise ResultError(f"{path} holds no run: {MANIFEST} lacks {', '.join(missing)}")
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ResultError(f"{path} holds no run: {MANIFEST} cannot be read") from error
     return found

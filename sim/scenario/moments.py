@@ -236,6 +236,16 @@ class Moments(Section):
         plausible=(0.05, 0.8),
     )
     """Chance that the phone is consulted at the shelf, by the most tech-savvy (p_consult)."""
+    consult_floor: float = number(
+        0.4,
+        unit="share",
+        source="assumption",
+        role="scale",
+        ge=0,
+        le=1,
+        plausible=(0.2, 0.8),
+    )
+    """Consulting of the least tech-savvy relative to the most."""
     shelf_entry: float = probability(
         0.4, source="Chandon et al. 2009, from memory", role="visit", plausible=(0.2, 0.6)
     )

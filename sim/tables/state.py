@@ -78,7 +78,13 @@ COLUMNS: Final = (
         "In use: the day on which the experience is judged (a subscription: the next month).",
     ),
     Column(
-        "reminder_day", "screen", "i2", _NEVER, "day", _JOURNEY, "The day of the brand's reminder."
+        "reminder_day",
+        "screen",
+        "i2",
+        _NEVER,
+        "day",
+        ("journey", "stimulus"),
+        "The day of the brand's reminder.",
     ),
     # --- person: who somebody is ---------------------------------------------------------------
     *(
@@ -200,9 +206,9 @@ COLUMNS: Final = (
         "person",
         "u1",
         0,
-        "0 or 1",
+        "bits: 1 answered, 2 brand present, 4 brand helped",
         ("journey", "smot"),
-        "Was helped to use the product (how-to answered, or onboarded).",
+        "Help in using the product, and whether the brand was there and gave it.",
     ),
     Column("month", "person", "u2", 0, "count", ("journey", "smot"), "Months of the subscription."),
     Column("last_brand", "person", "i1", -1, "brand index", ("smot",), "Brand last experienced."),

@@ -156,7 +156,7 @@ def test_a_lever_that_acts_on_nobody_changes_no_bit(lever: str) -> None:
 @pytest.mark.parametrize("lever", IDLE_LEVERS)
 def test_the_same_lever_acts_where_there_is_somebody(lever: str) -> None:
     effort, _, but = IDLE_LEVERS[lever]
-    spec = with_plan(plan_of(effort))
+    spec = with_plan(plan_of(effort), reviews={"write": [0.9] * 5})
     base, used = (snapshot(lived(spec, strategy)) for strategy in (None, "plan"))
     assert apart(base, used, ignoring=(*EFFORT, *but)) != []
 

@@ -286,10 +286,10 @@ def test_a_scenario_moves_the_level_without_spend():
     assert opened.brands["payment"].tolist() == [0.2, 0.2]
 
 
-def test_impulse_needs_a_shelf_with_something_on_it():
-    """p = impulse * (1 - product of (1 - floor_shelf)) where nobody buys contacts."""
+def test_impulse_needs_a_shelf_or_a_post_with_something_on_it():
+    """p = impulse * (1 - product of (1 - floor_shelf) (1 - floor_buy)) without any money."""
     opened = lived(world(market={"needs": {"impulse": 0.1}}), 1)
-    assert opened.today["impulse"] / ALL == pytest.approx(0.1 * (1 - 0.65**2), abs=1e-9)
+    assert opened.today["impulse"] / ALL == pytest.approx(0.1 * (1 - (0.65 * 0.9) ** 2), abs=1e-9)
 
 
 # --- reviews and complaints -----------------------------------------------------------------------
@@ -318,7 +318,10 @@ def test_with_feedback_off_reviews_are_displayed_and_move_nobody():
 
 @pytest.mark.parametrize("feedback", ["live", "off"])
 def test_complaints_change_quality_and_service_of_a_firm_that_listens(feedback):
-    """heard <- heard + (level * share - heard) / lag, of the day before; 0 with feedback off."""
+    """heard <- heard + (level * share - heard) / lag, share from sums that fade; 0 when off.
+
+    A silent day fades complaints and contacts alike, so that their share stays.
+    """
     listening = {"acme": brand(levers={"listen": 7e6}), "bolt": brand()}
     listen = {"lag_days": 10, "quality": 0.5, "service": 0.4}
     opened = market(world(listening, reviews={"listen": listen}, feedback=feedback))
@@ -330,7 +333,37 @@ def test_complaints_change_quality_and_service_of_a_firm_that_listens(feedback):
     assert opened.brands["service"] == pytest.approx([0.75 + 0.25 * 0.4 * heard, 0.75], rel=1e-12)
     opened.close_day(*NOTHING)
     opened.open_day(2)
+    heard = heard + (0.4 - heard) / 10 if feedback == "live" else 0.0
     assert opened.brands["quality"] == pytest.approx([4.0 + 0.5 * heard, 4.0], rel=1e-12)
+
+
+def test_a_firm_listens_as_fast_in_a_small_market_as_in_a_large_one():
+    """One complaint every fourth day is heard like four a day: all of them are complaints."""
+    listening = {"acme": brand(levers={"listen": 7e6}), "bolt": brand()}
+    listen = {"lag_days": 10, "quality": 0.5, "service": 0.4}
+    few, many = (market(world(listening, reviews={"listen": listen})) for _ in range(2))
+    one, four = (np.array([[n, 0, 0, 0, 0], [0, 0, 0, 0, 0]]) for n in (1, 4))
+    for day in range(15):
+        for opened, stars in ((few, one if day % 4 == 0 else 0 * one), (many, four)):
+            opened.open_day(day)
+            opened.close_day(stars, np.zeros(2, int), np.zeros(2, int))
+    np.testing.assert_allclose(few.brands["quality"], many.brands["quality"], rtol=1e-12)
+    assert few.brands["quality"][0] > 4.3
+
+
+def test_a_brand_nobody_has_criticized_has_nothing_to_reply_to():
+    opened = market(world({"acme": brand(levers={"reply": 70}), "bolt": brand()}))
+    opened.open_day(0)
+    opened.close_day(
+        np.array([[0, 0, 1, 2, 3], [0, 0, 0, 0, 0]]), np.zeros(2, int), np.zeros(2, int)
+    )
+    opened.open_day(1)
+    assert opened.brands["reply"].tolist() == [0.0, 0.0]
+    opened.close_day(
+        np.array([[0, 1, 0, 0, 0], [0, 0, 0, 0, 0]]), np.zeros(2, int), np.zeros(2, int)
+    )
+    opened.open_day(2)
+    assert opened.brands["reply"][0] > 0.0
 
 
 # --- presence -------------------------------------------------------------------------------------

@@ -10,9 +10,11 @@ import pytest
 from sim.model import JourneyModel
 from sim.scenario import Scenario
 from sim.scenario_io import load
+from sim.tables.moments import LOST_REASONS, MOMENTS
 from sim.tables.state import COLUMNS
 
 OPPORTUNITIES = np.full((7, 10), 10.0)
+REJECTIONS = ("price", "rating", "taste")
 
 
 @pytest.fixture(scope="module")
@@ -121,3 +123,32 @@ def test_sixteen_brands_can_share_a_market() -> None:
     )
     model = JourneyModel(many, opportunities=OPPORTUNITIES).run()
     assert (model.gained_brands()["noticed"].sum(axis=(1, 2)) > 0).all()
+
+
+def test_a_strategy_cannot_begin_in_the_middle(cafe: Scenario) -> None:
+    later = JourneyModel(cafe, opportunities=OPPORTUNITIES).run(until=5).checkpoint()
+    with pytest.raises(ValueError, match="from day 0 on, and it is day 5"):
+        JourneyModel.resume(later, strategy="be-there-to-know")
+
+
+def test_an_unknown_strategy_is_refused(cafe: Scenario) -> None:
+    start = JourneyModel(cafe, opportunities=OPPORTUNITIES).run(until=0).checkpoint()
+    with pytest.raises(ValueError, match="no strategy 'be-nowhere'"):
+        JourneyModel.resume(start, strategy="be-nowhere")
+
+
+def test_one_warm_up_is_shared_by_the_plans_that_follow(cafe: Scenario) -> None:
+    start = JourneyModel(cafe, opportunities=OPPORTUNITIES).run(until=0).checkpoint()
+    plan = "be-there-to-know"
+    resumed = JourneyModel.resume(start, strategy=plan).run()
+    alone = JourneyModel(cafe, opportunities=OPPORTUNITIES, strategy=plan).run()
+    base = JourneyModel.resume(start).run()
+    assert np.array_equal(resumed.brand_tally, alone.brand_tally)
+    assert not np.array_equal(resumed.brand_tally, base.brand_tally)
+
+
+def test_a_brand_passed_over_for_another_shop_is_told_why(lived: JourneyModel) -> None:
+    lost = lived.gained_market()["lost"]
+    go, reasons = MOMENTS.index("go"), [LOST_REASONS.index(name) for name in REJECTIONS]
+    assert all(lost[reason, go] > 0 for reason in reasons)
+    assert lost[LOST_REASONS.index("friction"), go] == 0

@@ -166,6 +166,16 @@ def test_a_run_is_kept_and_read_again(tmp_path):
     assert read.to_json() == run.to_json()
 
 
+@pytest.mark.parametrize("key", ["key", "scenario", "seed", "command", "failed"])
+def test_a_manifest_that_lacks_something_holds_no_run(tmp_path, key):
+    run_of().save(tmp_path)
+    manifest = json.loads((tmp_path / "manifest.json").read_text())
+    del manifest[key]
+    (tmp_path / "manifest.json").write_text(json.dumps(manifest))
+    with pytest.raises(ResultError, match=f"lacks {key}"):
+        Run.load(tmp_path)
+
+
 def test_the_manifest_says_where_the_numbers_come_from(tmp_path):
     run = run_of(made=Made(("journey", "run", "x"), "2026-01-01", "2026-01-02", 2.0, 3))
     run.save(tmp_path)
