@@ -116,6 +116,12 @@ def _lines(run: Run) -> Iterator[str]:
     if run.assumed:
         luck += f"; {run.assumed[0]} of {run.assumed[1]} numbers of this market are assumptions"
     yield f"{focal.capitalize()}: {' · '.join(facts)}   ({luck})"
+    reasons = {reason: found.mean or 0 for reason, found in run.summary.lost().items()}
+    needs = sum(reasons.values())
+    if needs > 0:
+        largest = sorted(reasons, key=lambda reason: -reasons[reason])[:4]
+        told = [f"{name.replace('_', ' ')} {reasons[name] / needs:.0%}" for name in largest]
+        yield f"Needs {focal} did not win, by reason: {', '.join(told)}"
     if run.made.failed:
         yield f"{_several(len(run.made.failed))} failed"
     yield f"Results: {run.out}"

@@ -64,6 +64,10 @@ class Run:
     out: Path | None = None
     """The folder in which it is kept."""
 
+    def __repr__(self) -> str:
+        count = len(self.replicates)
+        return f"<Run {self.spec.name}: {count} replicate{'s' * (count > 1)}, seed {self.seed}>"
+
     @cached_property
     def summary(self) -> Summary:
         """The estimates behind frames, tables and JSON."""

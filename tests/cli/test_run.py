@@ -61,6 +61,7 @@ def test_people_read_the_funnel_the_brands_and_where_it_is_kept(journey, mini):
     focal = next(line for line in lines if line.startswith("Acme: "))
     assert re.search(r"\d purchases ± [\d,]+ · share [\d.]+ % ± [\d.]+ · planned spend €\d", focal)
     assert re.search(r"± luck only: 2 replicates; \d+ of \d+ numbers of this market", focal)
+    assert re.search(r"^Needs acme did not win, by reason: [a-z ]+ \d+%, ", out, re.MULTILINE)
     assert lines[-1].startswith("Results: results/mini-")
     assert "\x1b" not in out + err
 

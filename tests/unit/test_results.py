@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import math
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -164,6 +165,10 @@ def test_a_run_is_kept_and_read_again(tmp_path):
     assert all(same(*pair) for pair in zip(run.replicates, read.replicates, strict=True))
     assert replace(read, replicates=()) == replace(run, replicates=())
     assert read.to_json() == run.to_json()
+
+
+def test_a_run_is_named_in_a_line():
+    assert re.fullmatch(r"<Run \S+: \d+ replicates?, seed 7>", repr(run_of()))
 
 
 @pytest.mark.parametrize("key", ["key", "scenario", "seed", "command", "failed"])
