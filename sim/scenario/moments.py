@@ -293,6 +293,6 @@ class Moments(Section):
     opportunities: (
         dict[Literal["idea", "know", "compare", "go", "do", "buy", "future"], ByChannel] | None
     ) = None
-    """Moments per 1,000 consumers and day in the reference run; written by `journey` itself."""
+    """Moments per 1,000 consumers and day counted in the market's reference run."""
     opportunities_of: str | None = None
     """Hash of the market those opportunities were counted in."""

@@ -245,7 +245,7 @@ COLUMNS: Final = (
         -1,
         "moment",
         ("journey", "zmot"),
-        "Last moment of this journey in which the brand helped or its reviews were read.",
+        "Last moment in which the brand helped, its reviews were read, or a friend praised it.",
     ),
     Column(
         "units", "memory", "u2", 0, "count", ("journey", "model"), "Units bought in measured days."
