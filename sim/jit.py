@@ -2,8 +2,9 @@
 
 Numba can keep machine code on disk, but it looks only at the file of the kernel itself: after a
 change to a constant or to a kernel called from another file, it returns the old answer. The cache
-folder is therefore named by everything the machine code depends on: all sources of the package,
-and the versions of Python, NumPy and Numba. It lies outside the package, which may be read-only.
+folder is therefore named by everything the machine code depends on: the sources of all layers that
+hold kernels or lie below them, and the versions of Python, NumPy and Numba. It lies outside the
+package, which may be read-only.
 
 Environment variables: `NUMBA_DISABLE_JIT=1` runs every kernel as plain Python;
 `JOURNEY_CACHE_DIR` moves the cache.
@@ -29,6 +30,8 @@ import platformdirs
 
 APP = "consumer-journey-sim"
 DAYS_KEPT = 30
+KERNEL_SOURCES = ("errors.py", "jit.py", "moments", "network.py", "rng.py", "tables")
+"""Where kernels live, and all that they may import."""
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -137,7 +140,12 @@ def _fingerprint() -> str:
     digest = hashlib.sha256()
     for tool in (platform.python_version(), version("numpy"), version("numba")):
         digest.update(f"{tool}\n".encode())
-    for path in sorted(package.rglob("*.py")):
+    for path in sorted(
+        path
+        for name in KERNEL_SOURCES
+        for path in ((package / name).rglob("*.py") if "." not in name else [package / name])
+        if path.exists()
+    ):
         source = path.read_bytes()
         # The length keeps text from moving unseen from one file into the next.
         digest.update(f"{path.relative_to(package).as_posix()} {len(source)}\n".encode())

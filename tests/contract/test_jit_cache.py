@@ -1,5 +1,6 @@
 """Compiled kernels are kept, thrown away when any source changes, and never stand in the way."""
 
+import ast
 import os
 import shutil
 import subprocess
@@ -21,7 +22,7 @@ def tripled(x):
     return FACTOR * x
 """
 CALLER = """
-from sim.callee import tripled
+from sim.moments.callee import tripled
 from sim.jit import kernel
 
 @kernel
@@ -38,8 +39,10 @@ def package(tmp_path):
     folder = tmp_path / "source" / "sim"
     folder.mkdir(parents=True)
     (folder / "__init__.py").touch()
-    (folder / "callee.py").write_text(CALLEE)
-    (folder / "caller.py").write_text(CALLER)
+    (folder / "moments").mkdir()
+    (folder / "moments" / "__init__.py").touch()
+    (folder / "moments" / "callee.py").write_text(CALLEE)
+    (folder / "moments" / "caller.py").write_text(CALLER)
     shutil.copy(sim.jit.__file__, folder)
     return folder
 
@@ -63,7 +66,35 @@ def python(package, code, **environment):
 
 
 def answer(package, **environment):
-    return python(package, "from sim.caller import answer; print(answer(5))", **environment)
+    return python(package, "from sim.moments.caller import answer; print(answer(5))", **environment)
+
+
+def test_whatever_holds_a_kernel_or_is_called_by_one_names_the_cache():
+    package = Path(sim.jit.__file__).parent
+    counted = {"sim." + name.removesuffix(".py") for name in sim.jit.KERNEL_SOURCES}
+    decorators = {"kernel", "entry", "inner", "subroutine", "inlined"}
+    holders = 0
+    for path in package.rglob("*.py"):
+        module = ".".join(("sim", *path.relative_to(package).with_suffix("").parts))
+        within = any(module == name or module.startswith(f"{name}.") for name in counted)
+        imports = [node for node in ast.walk(ast.parse(path.read_text())) if named(node)]
+        holds = any(
+            node.module == "sim.jit" and decorators & {alias.name for alias in node.names}
+            for node in imports
+        )
+        holders += holds
+        assert within or not holds, f"{module} holds kernels and does not name the cache"
+        for node in imports if within else []:
+            known = any(
+                node.module == name or node.module.startswith(f"{name}.") for name in counted
+            )
+            full = [f"{node.module}.{alias.name}" for alias in node.names]
+            assert known or set(full) <= counted, f"{module} imports {node.module}"
+    assert holders > 10
+
+
+def named(node):
+    return isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "sim"
 
 
 def compiled_kernels(package):
@@ -77,7 +108,7 @@ def compiled_kernels(package):
 )
 def test_editing_a_callee_in_another_module_changes_the_answer(package, old, new, expected):
     assert answer(package) == "16"
-    callee = package / "callee.py"
+    callee = package / "moments" / "callee.py"
     callee.write_text(callee.read_text().replace(old, new))
     assert answer(package) == expected
 
@@ -85,7 +116,7 @@ def test_editing_a_callee_in_another_module_changes_the_answer(package, old, new
 def test_numbas_own_cache_would_return_the_old_answer(package):
     (package / "jit.py").write_text(NUMBAS_OWN_KERNEL)
     assert answer(package, NUMBA_CACHE_DIR=str(package.parents[1] / "cache")) == "16"
-    callee = package / "callee.py"
+    callee = package / "moments" / "callee.py"
     callee.write_text(callee.read_text().replace("FACTOR = 3", "FACTOR = 4"))
     assert answer(package, NUMBA_CACHE_DIR=str(package.parents[1] / "cache")) == "16"
 
@@ -100,14 +131,17 @@ def test_kernels_are_compiled_once_and_a_program_can_tell_beforehand(package):
     assert python(package, asking) == "True False"
     assert compiled_kernels(package) == {"callee.tripled", "caller.answer"}
 
-    hits = "from sim.caller import answer; answer(5); print(sum(answer.stats.cache_hits.values()))"
+    hits = (
+        "from sim.moments.caller import answer; answer(5);"
+        "print(sum(answer.stats.cache_hits.values()))"
+    )
     assert python(package, hits) == "1"
 
 
 def test_plain_python_needs_neither_numba_nor_a_cache(package):
     code = """
 import sys
-from sim.caller import answer
+from sim.moments.caller import answer
 from sim.jit import is_compiled
 print(answer(5), type(answer).__name__, is_compiled(), 'numba' in sys.modules)
 """
@@ -136,7 +170,7 @@ def test_a_cache_that_cannot_be_written_costs_time_and_not_the_answer(package):
 
 
 def test_code_that_is_not_ours_keeps_its_own_cache(package):
-    code = "import numba, sim.caller; print(repr(numba.config.CACHE_DIR))"
+    code = "import numba, sim.moments.caller; print(repr(numba.config.CACHE_DIR))"
     assert python(package, code, NUMBA_CACHE_DIR="elsewhere") == "'elsewhere'"
 
 
