@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from sim import plot
     from sim.errors import ResultError, ScenarioError
     from sim.model import JourneyModel
     from sim.results import Run
@@ -25,6 +26,7 @@ __all__ = [
     "ScenarioError",
     "__version__",
     "load",
+    "plot",
     "run",
 ]
 
@@ -42,6 +44,8 @@ _HOME = {
 
 
 def __getattr__(name: str) -> Any:
+    if name == "plot":
+        return import_module("sim.plot")
     if name not in _HOME:
         raise AttributeError(f"module 'sim' has no attribute {name!r}")
     return getattr(import_module(_HOME[name]), name)

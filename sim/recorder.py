@@ -66,7 +66,7 @@ class Recorder:
         market, brands : record arrays
             Counters since the beginning of the warm-up.
         ratings : array of float
-            The mean each brand's board displays this evening.
+            The mean each brand's board displayed on this day, as of the evening before.
         """
         new = gained(market, self._market_now)
         of_brands = gained(brands, self._brands_now)

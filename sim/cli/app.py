@@ -32,6 +32,7 @@ Set = Annotated[
     list[str] | None,
     typer.Option("--set", metavar="PATH=VALUE", help="Change one setting, such as market.days=90."),
 ]
+INHERITED = "as the market it builds on"
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
 
 
@@ -97,7 +98,9 @@ def run(
         Path | None, typer.Option(help="Folder to keep it in.", show_default="results/NAME-HASH")
     ] = None,
     as_json: Json = False,
-    quiet: Annotated[bool, typer.Option("--quiet", help="Tell nothing on the way.")] = False,
+    quiet: Annotated[
+        bool, typer.Option("--quiet", help="Tell nothing on the way but warnings.")
+    ] = False,
     workers: Annotated[
         int | None, typer.Option(min=1, help="Processes.", show_default="as many as pay")
     ] = None,
@@ -105,16 +108,45 @@ def run(
     new_people: Annotated[
         bool, typer.Option("--new-people", help="Draw other people in each replicate.")
     ] = False,
+    report: Annotated[
+        bool, typer.Option("--report", help="Write report.html into the folder, too.")
+    ] = False,
 ) -> int:
     """Live one market again and again, and say what came of it."""
     from sim.cli.run import Wish, run_world
+    from sim.cli.shorthand import changes, given
 
-    short = {"market.consumers": consumers, "market.days": days, "feedback": feedback}
-    changes = [f"{path}={value}" for path, value in short.items() if value is not None]
-    wish = Wish(
-        scenario, (*(settings or ()), *changes), reps, seed, workers, threads, out, new_people
+    shorts = given(
+        {
+            "--consumers": ("market.consumers", consumers),
+            "--days": ("market.days", days),
+            "--feedback": ("feedback", feedback),
+        }
     )
-    return guarded(lambda: run_world(wish, as_json=as_json, quiet=quiet), as_json=as_json)
+
+    def lived() -> int:
+        with changes(settings or (), shorts) as every:
+            wish = Wish(scenario, every, reps, seed, workers, threads, out, new_people, report)
+            return run_world(wish, as_json=as_json, quiet=quiet)
+
+    return guarded(lived, as_json=as_json)
+
+
+@app.command()
+def report(
+    run: Annotated[
+        Path,
+        typer.Argument(metavar="RUN", help="The folder of a run, or its name among results/."),
+    ],
+    out: Annotated[
+        Path | None, typer.Option(help="The page.", show_default="RUN/report.html")
+    ] = None,
+    as_json: Json = False,
+) -> int:
+    """Tell a run that is kept on one page: the answer, and the figures behind it."""
+    from sim.cli.report import report as write_report
+
+    return guarded(lambda: write_report(run, out, as_json=as_json), as_json=as_json)
 
 
 @app.command()
@@ -123,3 +155,111 @@ def validate(scenario: Source, settings: Set = None, as_json: Json = False) -> i
     from sim.cli.validate import check
 
     return guarded(lambda: check(scenario, settings or [], as_json=as_json), as_json=as_json)
+
+
+@app.command()
+def explain(
+    word: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[PATH | WORD]",
+            show_default=False,
+            help="A setting by its path or the end of it, or any word of the model; omitted = "
+            "what there is.",
+        ),
+    ] = None,
+    scenario: Annotated[
+        str | None,
+        typer.Option(metavar="SCENARIO", help="Show the value in this market, and who says so."),
+    ] = None,
+    schema: Annotated[
+        bool, typer.Option("--schema", help="Print the JSON Schema of scenario files, for editors.")
+    ] = False,
+    pages: Annotated[
+        Path | None, typer.Option(metavar="FOLDER", help="Write the reference pages of everything.")
+    ] = None,
+    as_json: Json = False,
+) -> int:
+    """Say what a setting or a word means, and where it acts."""
+    if schema + (pages is not None) + (word is not None) > 1:
+        raise typer.BadParameter("a word, --schema and --pages exclude each other")
+    from sim.cli.explain import explain, overview
+    from sim.cli.explain import schema as print_schema
+
+    if pages is not None:
+        from sim.cli.pages import write_pages
+
+        return guarded(lambda: write_pages(pages, app), as_json=as_json)
+    if schema:
+        return guarded(print_schema, as_json=as_json)
+    if word is None:
+        return guarded(lambda: overview(as_json=as_json), as_json=as_json)
+    return guarded(lambda: explain(word, scenario, as_json=as_json), as_json=as_json)
+
+
+@app.command()
+def new(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The scenario file to write.")],
+    extends: Annotated[
+        str | None,
+        typer.Option(metavar="SCENARIO", help="The market it builds on.", show_default="base"),
+    ] = None,
+    name: Annotated[
+        str | None, typer.Option(help="Name of the market.", show_default="as the file")
+    ] = None,
+    category: Annotated[
+        str | None, typer.Option(help="What is sold, in a word.", show_default=INHERITED)
+    ] = None,
+    brands: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--brand",
+            metavar="NAME[=PRICE[,STARS]]",
+            help="A brand, its price in euro and its quality in stars.",
+        ),
+    ] = None,
+    focal: Annotated[
+        str | None,
+        typer.Option(help="The brand the questions are about.", show_default="the first --brand"),
+    ] = None,
+    budgets: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--budget",
+            metavar="MOMENT=EUR",
+            help="A budget of that brand, euro per week per 1,000 consumers.",
+        ),
+    ] = None,
+    unit_costs: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--unit-cost",
+            metavar="LEVER[.CHANNEL]=EUR",
+            help="What one contact costs, in euro.",
+        ),
+    ] = None,
+    consumers: Annotated[
+        int | None, typer.Option(help="Number of consumers.", show_default=INHERITED)
+    ] = None,
+    days: Annotated[int | None, typer.Option(help="Measured days.", show_default=INHERITED)] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
+    as_json: Json = False,
+) -> int:
+    """Write a scenario file to begin with.
+
+    On a terminal and without options it asks.
+    """
+    from sim.cli.new import Wish
+    from sim.cli.new import new as write_new
+
+    told = (tuple(brands or ()), focal, tuple(budgets or ()), tuple(unit_costs or ()))
+    wish = Wish(file, extends, name, category, *told, consumers, days)
+    return guarded(lambda: write_new(wish, force=force, as_json=as_json), as_json=as_json)
+
+
+@app.command()
+def warmup(as_json: Json = False) -> int:
+    """Compile the model for this machine, once."""
+    from sim.cli.warmup import warm_up
+
+    return guarded(lambda: warm_up(as_json=as_json), as_json=as_json)

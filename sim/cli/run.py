@@ -4,11 +4,13 @@ import sys
 from pathlib import Path
 from typing import NamedTuple
 
+from sim.cli.report import write_page
 from sim.cli.show import show, thin_boards
 from sim.cli.trouble import DONE, SOME_FAILED, print_json
 from sim.cli.validate import counted_assumptions
 from sim.cli.watching import watching
-from sim.results import usual_folder
+from sim.results import Run, usual_folder
+from sim.results.folder import REPORT
 from sim.results.provenance import stamp_of
 from sim.scenario_io import load
 from sim.study import run
@@ -25,6 +27,7 @@ class Wish(NamedTuple):
     threads: int
     out: Path | None
     new_people: bool
+    report: bool
 
 
 def run_world(wish: Wish, *, as_json: bool, quiet: bool) -> int:
@@ -37,7 +40,7 @@ def run_world(wish: Wish, *, as_json: bool, quiet: bool) -> int:
     as_json : bool
         Whether a program is reading.
     quiet : bool
-        Whether nothing is told on the way.
+        Whether nothing is told on the way; warnings are.
 
     Returns
     -------
@@ -70,6 +73,11 @@ def run_world(wish: Wish, *, as_json: bool, quiet: bool) -> int:
         print_json(found.to_json())
     else:
         show(found)
-    if not quiet:
-        sys.stderr.writelines(f"{line}\n" for line in thin_boards(found))
+    if wish.report and found.out is not None:
+        # The page tells all replicates kept there, as the other files beside it do.
+        page = write_page(Run.load(found.out), found.out / REPORT)
+        if not as_json:
+            sys.stdout.write(f"Report: {page}\n")
+    # A warning speaks of the result, not of the way to it: who wants quiet still has to know.
+    sys.stderr.writelines(f"{line}\n" for line in thin_boards(found))
     return SOME_FAILED if found.made.failed else DONE

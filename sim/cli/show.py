@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from sim.results import Estimate, Run
+from sim.tables.moments import LOGGED_MOMENTS, LOST_REASONS, NO_MOMENT
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -35,7 +36,8 @@ def show(run: Run) -> None:
     console = _console()
     market = run.spec.market
     console.print(
-        f"{run.spec.name}: {market.consumers:,} consumers, {market.days:,} days, "
+        f"{run.spec.name}: {_several(market.consumers, 'consumer')}, "
+        f"{_several(market.days, 'day')}, "
         f"{_replicates(run)}, seed {run.seed}"
     )
     for part in (_funnel(run), FUNNEL_NOTE, _brands(run), *_lines(run)):
@@ -97,8 +99,8 @@ def _brands(run: Run) -> "Table":
             _number(found["rating"], ".2f"),
             _number(found["reviews"]),
             _number(found["nps"], "+.0f"),
-            f"€{spent:,.0f}",
-            f"€{found['profit'].mean:,.0f}",
+            _euro(spent),
+            _euro(found["profit"].mean),
         )
     return table
 
@@ -109,8 +111,8 @@ def _lines(run: Run) -> Iterator[str]:
     facts = [
         f"{_number(found['purchases'])} purchases{_spread(found['purchases'])}",
         f"share {_share(found['share'])}{_spread(found['share'], 100, '.1f')}",
-        f"planned spend €{found['spend'].mean:,.0f}",
-        f"profit €{found['profit'].mean:,.0f}{_spread(found['profit'])}",
+        f"planned spend {_euro(found['spend'].mean)}",
+        f"profit {_euro(found['profit'].mean)}{_spread(found['profit'])}",
     ]
     luck = f"± luck only: {_replicates(run)}"
     if run.assumed:
@@ -119,12 +121,27 @@ def _lines(run: Run) -> Iterator[str]:
     reasons = {reason: found.mean or 0 for reason, found in run.summary.lost().items()}
     needs = sum(reasons.values())
     if needs > 0:
-        largest = sorted(reasons, key=lambda reason: -reasons[reason])[:4]
-        told = [f"{name.replace('_', ' ')} {reasons[name] / needs:.0%}" for name in largest]
-        yield f"Needs {focal} did not win, by reason: {', '.join(told)}"
+        yield f"Needs {focal} did not win, by reason: {_largest(reasons, needs)}"
+        yield f"Where they were lost: {_largest(_places(run), 1)}"
     if run.made.failed:
-        yield f"{_several(len(run.made.failed))} failed"
+        yield f"{_several(len(run.made.failed), 'replicate')} failed"
     yield f"Results: {run.out}"
+
+
+def _largest(parts: dict[str, float], whole: float) -> str:
+    names = sorted(parts, key=lambda name: -parts[name])[:4]
+    return ", ".join(f"{name.replace('_', ' ')} {parts[name] / whole:.0%}" for name in names)
+
+
+def _places(run: Run) -> dict[str, float]:
+    """Part of the needs lost, by reason and the moment in which it was decided."""
+    from sim.results.shares import lost_cells
+
+    return {
+        f"{reason} {'before any moment' if where == NO_MOMENT else f'at {moment}'}": cell.mean or 0
+        for reason, row in zip(LOST_REASONS, lost_cells(run.summary), strict=True)
+        for where, (moment, cell) in enumerate(zip(LOGGED_MOMENTS, row, strict=True))
+    }
 
 
 def _table(first: str, *others: str) -> "Table":
@@ -139,11 +156,19 @@ def _table(first: str, *others: str) -> "Table":
 
 
 def _replicates(run: Run) -> str:
-    return _several(len(run.replicates))
+    return _several(len(run.replicates), "replicate")
 
 
-def _several(number: int) -> str:
-    return f"{number:,} replicate{'s' if number > 1 else ''}"
+def _several(number: int, what: str) -> str:
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
+
+
+def _euro(amount: float | None) -> str:
+    """Euros; nothing lost is nothing, not minus nothing."""
+    if amount is None:
+        return "–"
+    sign = "-" if round(amount) < 0 else ""
+    return f"{sign}€{abs(amount):,.0f}"
 
 
 def _share(found: Estimate) -> str:
@@ -151,7 +176,12 @@ def _share(found: Estimate) -> str:
 
 
 def _number(found: Estimate, form: str = ",.0f") -> str:
-    return "–" if found.mean is None else f"{found.mean:{form}}"
+    # Rounded first, so that nothing is never minus nothing.
+    return "–" if found.mean is None else f"{round(found.mean, _digits(form)) + 0.0:{form}}"
+
+
+def _digits(form: str) -> int:
+    return int(form[-2])
 
 
 def _spread(found: Estimate, factor: float = 1, form: str = ",.0f") -> str:

@@ -45,6 +45,10 @@ def guarded(command: Callable[[], int], *, as_json: bool) -> int:
     except ResultError as error:
         tell([Problem(COMMAND_LINE, None, None, "--out", str(error))], as_json=as_json)
         return WRONG
+    except MemoryError as error:
+        message = f"there is not enough memory; a smaller market needs less ({error})"
+        tell([Problem(COMMAND_LINE, None, None, "", message)], as_json=as_json)
+        return WRONG
     except BrokenPipeError:
         # Whoever was reading has read enough.
         raise

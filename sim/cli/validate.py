@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from sim.cli.trouble import DONE, print_json
 from sim.errors import ScenarioError
 from sim.scenario_io import assumptions, check_memory, load, scenario_hash
-from sim.tables.records import WORKING, bytes_per_consumer
 
 
 def check(source: str, settings: Sequence[str], *, as_json: bool) -> int:
@@ -32,7 +31,7 @@ def check(source: str, settings: Sequence[str], *, as_json: bool) -> int:
         If it is no possible world, or does not fit into this computer.
     """
     spec = load(source, settings)
-    check_memory(spec, WORKING * bytes_per_consumer(len(spec.brands)))
+    check_memory(spec)
     assumed, numbers = counted_assumptions(source) or (None, None)
     if as_json:
         answer = {

@@ -10,6 +10,7 @@ import json
 
 import numpy as np
 
+from sim.levers import LEVERS
 from sim.market.tables import Floats, table
 from sim.scenario import Brand, Scenario
 from sim.scenario.brands import LeverSettings, UnitCosts
@@ -49,7 +50,7 @@ def reference_scenario(spec: Scenario) -> Scenario:
     )
     moments = spec.moments.model_copy(update={"opportunities": None, "opportunities_of": None})
     levers = {
-        name: LeverSettings(floor=settings.floor, settings=settings.settings)
+        name: _unspent(name, settings)
         for name, settings in spec.levers.items()
         if settings.floor is not None or settings.settings
     }
@@ -64,6 +65,13 @@ def reference_scenario(spec: Scenario) -> Scenario:
         network=Network(),
         feedback="off",
     )
+
+
+def _unspent(name: str, settings: LeverSettings) -> LeverSettings:
+    """A lever nobody spends on rests at its floor, below which its ceiling cannot lie."""
+    own = getattr(LEVERS[name], "ceiling", 1.0)
+    ceiling = None if settings.floor is None or settings.floor <= own else settings.floor
+    return LeverSettings(floor=settings.floor, ceiling=ceiling, settings=settings.settings)
 
 
 def opportunities_hash(spec: Scenario) -> str:

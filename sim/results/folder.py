@@ -27,7 +27,13 @@ from sim.scenario_io import resolved, scenario_hash
 MANIFEST: Final = "manifest.json"
 SUMMARY: Final = "summary.csv"
 JOURNEYS: Final = "journeys.parquet"
+REPORT: Final = "report.html"
 PARENT: Final = Path("results")
+NEEDED: Final = frozenset(
+    {"key", "scenario", "scenario_sha256", "seed", "new_people", "parts", "assumptions", "command",
+     "failed"}
+)  # fmt: skip
+"""What a manifest says if it is one."""
 
 
 def usual_folder(spec: Scenario, stamp: Stamp) -> Path:
@@ -214,7 +220,7 @@ def _manifest(path: Path) -> dict[str, Any]:
         found: dict[str, Any] = json.loads((path / MANIFEST).read_text(encoding="utf-8"))
         if found["format"] != FORMAT:
             raise ResultError(f"{path} was written by another version (format {found['format']})")
-        missing = sorted({"key", "scenario", "seed", "command", "failed"} - set(found))
+        missing = sorted(NEEDED - set(found))
         if missing:
             raise ResultError(f"{path} holds no run: {MANIFEST} lacks {', '.join(missing)}")
     except (OSError, ValueError, KeyError, TypeError) as error:

@@ -14,8 +14,8 @@ from sim.scenario import Scenario
 from sim.scenario_io import scenario_hash
 
 LIBRARIES: Final = ("numpy", "numba", "mesa")
-# Commands and results read counters and change none.
-_NO_MATTER: Final = ("cli", "results")
+# Commands, results, figures and reports read counters and change none.
+_NO_MATTER: Final = ("cli", "plot", "report", "results")
 
 
 def run_key(spec: Scenario, seed: int, *, new_people: bool) -> str:

@@ -1,6 +1,6 @@
 """One world, fully specified: the sections of a scenario file, checked and frozen."""
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -136,3 +136,27 @@ class Scenario(Section):
             return self
         brand = self.strategies[strategy].applied_to(self.brands[self.focal_brand])
         return self.model_copy(update={"brands": {**self.brands, self.focal_brand: brand}})
+
+    def set(self, path: str, value: Any) -> "Scenario":
+        """Return this world with one setting changed, checked like a file.
+
+        Parameters
+        ----------
+        path : str
+            The setting, dotted: `brands.acme.spend.moments.know`.
+        value : Any
+            What it shall be; a mapping is laid over what is there.
+
+        Returns
+        -------
+        Scenario
+            The world changed; this one stays as it is.
+
+        Raises
+        ------
+        ScenarioError
+            If no such world is possible.
+        """
+        from sim.scenario_io import set_value
+
+        return set_value(self, path, value)

@@ -8,7 +8,7 @@ from pydantic_core import PydanticCustomError
 
 from sim.levers import LEVERS
 from sim.levers.budget import planned_spend
-from sim.scenario.declare import Section
+from sim.scenario.declare import Section, sensible
 from sim.scenario.tables import Channel, ChannelFactor, DevicesByContext
 
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$", max_length=60)]
@@ -19,14 +19,15 @@ BUDGET_LEVERS: Final = sorted(lever.name for lever in LEVERS.values() if lever.i
 
 def _budget_lever(name: str) -> str:
     if name not in BUDGET_LEVERS:
-        raise PydanticCustomError(
-            "unknown_name", "unknown lever", {"got": name, "allowed": BUDGET_LEVERS}
-        )
+        message = "is a policy, not a budget" if name in LEVERS else "unknown lever"
+        raise PydanticCustomError("unknown_name", message, {"got": name, "allowed": BUDGET_LEVERS})
     return name
 
 
 BudgetLeverName = Annotated[str, AfterValidator(_budget_lever)]
-Euro = Annotated[float, Field(ge=0, le=1e9)]
+Euro = Annotated[float, Field(ge=0, le=1e9), sensible(1e-9, 1e9, zero=True)]
+Price = Annotated[float, Field(gt=0, le=1e7), sensible(0.01, 1e7)]
+Cost = Annotated[float, Field(gt=0, le=1e6), sensible(1e-6, 1e6)]
 Share = Annotated[float, Field(ge=0, le=1)]
 
 
@@ -81,7 +82,7 @@ class Brand(Section):
 
     id: Annotated[int, Field(ge=0, le=15)] | None = None
     """Random-stream id; omitted = order of sorted names."""
-    price_eur: Annotated[float, Field(gt=0, le=1e7)]
+    price_eur: Price
     """List price of one unit (a subscription: of one month)."""
     quality_stars: Annotated[float, Field(ge=1, le=5)]
     """What the product is worth in use, before fit and service."""
@@ -115,11 +116,11 @@ class UnitCosts(Section):
 class LeverSettings(Section):
     """Constants of one lever; what is omitted keeps the lever's own default."""
 
-    unit_cost_eur: dict[Channel | Literal["all"], Annotated[float, Field(gt=0, le=1e6)]] = {}
+    unit_cost_eur: dict[Literal[Channel, "all"], Cost] = {}
     """Cost of one contact by channel (adverts: key `all`)."""
     carry_over: Annotated[float, Field(ge=0, lt=1)] | None = None
     """Share of the stock that lasts to the next day (theta)."""
-    scale_eur: Annotated[float, Field(gt=0, le=1e6)] | None = None
+    scale_eur: Cost | None = None
     """Stock (euro per day per 1,000 consumers) that buys 63 % of the ceiling (kappa)."""
     floor: Annotated[float, Field(ge=0, le=1)] | None = None
     """Level without any spend (y0)."""
@@ -212,7 +213,7 @@ class Strategy(Section):
     """Budgets changed."""
     policies: PolicyChange = PolicyChange()
     """Policies changed."""
-    price_eur: Annotated[float, Field(gt=0, le=1e7)] | None = None
+    price_eur: Price | None = None
     """Another list price."""
     quality_stars: Annotated[float, Field(ge=1, le=5)] | None = None
     """Another product."""

@@ -87,7 +87,7 @@ class Choice(Section):
     )
     """Spread of lasting taste for each brand between people."""
     reference_price_eur: float = number(
-        60, unit="euro", source="assumption: category", role="scale", gt=0, le=1e7, kernel="no"
+        60, unit="euro", source="assumption: category", role="scale", ge=0.01, le=1e7, kernel="no"
     )
     """Price at which the price term is zero."""
     uncertainty: float = number(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from sim.levers import LEVERS, CapabilityLever, Lever
 from sim.levers.base import cost_on
+from sim.scenario.reachable import dead_ends
 from sim.tables.dials import DIALS
 from sim.tables.moments import MOMENTS
 
@@ -37,6 +38,8 @@ def inconsistencies(spec: "Scenario") -> Iterator[Inconsistency]:
         yield from _out_of_range(LEVERS[name], settings)
     yield from _unpriced(spec)
     yield from _presence(spec)
+    yield from _memory(spec)
+    yield from dead_ends(spec)
     for moment in MOMENTS:
         if (share := getattr(spec.moments.channels, moment).store) > 0:
             yield {
@@ -60,7 +63,7 @@ def _misplaced(lever: Lever, settings: "LeverSettings") -> Iterator[Inconsistenc
                 "path": f"{path}.unit_cost_eur.{channel}",
                 "message": "is of no use: this lever buys no contacts there",
                 "got": channel,
-                "allowed": list(lever.priced),
+                "allowed": [*lever.priced, "all"] if lever.priced else [],
             }
     for name in sorted(set(settings.settings) - set(lever.settings)):
         yield {
@@ -111,3 +114,11 @@ def _presence(spec: "Scenario") -> Iterator[Inconsistency]:
         if (got := getattr(presence, name)) > limit:
             message = f"must not be above the ceiling of {limit:g}"
             yield {"path": f"moments.presence.{name}", "message": message, "got": got}
+
+
+def _memory(spec: "Scenario") -> Iterator[Inconsistency]:
+    memory = spec.market.memory
+    if memory.largest_weight < memory.prior_weight:
+        message = f"must not be below prior_weight, {memory.prior_weight:g}"
+        got = memory.largest_weight
+        yield {"path": "market.memory.largest_weight", "message": message, "got": got}

@@ -13,7 +13,8 @@ from functools import cache
 from itertools import pairwise
 from typing import Any, Final, Literal, NamedTuple
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic_core import PydanticCustomError
 
 Role = Literal[
     "chain",
@@ -156,6 +157,34 @@ def number(
             key: value for key, value in declared._asdict().items() if value is not None
         },
     )
+
+
+def sensible(smallest: float, largest: float, *, zero: bool = False) -> AfterValidator:
+    """Refuse a number so small that nobody means it, and that arithmetic would lose.
+
+    Parameters
+    ----------
+    smallest : float
+        The smallest number above 0 that somebody may mean.
+    largest : float
+        The largest number allowed; checked elsewhere, told here.
+    zero : bool
+        Whether nothing at all is a possible number too.
+
+    Returns
+    -------
+    pydantic.AfterValidator
+        For the annotation of a field.
+    """
+    allowed = [*(["0"] if zero else []), f"{smallest:,.12g} to {largest:,.12g}"]
+    message = f"must be {'0 or ' if zero else ''}at least {smallest:,.12g}"
+
+    def check(value: float) -> float:
+        if 0.0 < value < smallest:
+            raise PydanticCustomError("too_small", message, {"got": value, "allowed": allowed})
+        return value
+
+    return AfterValidator(check)
 
 
 def probability(

@@ -86,7 +86,7 @@ class Presence(Section):
         source="assumption",
         role="heterogeneity",
         kernel="no",
-        gt=0,
+        ge=0.01,
         le=1e6,
         off=1e6,
         plausible=(0.5, 3),

@@ -4,12 +4,12 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from sim.scenario.declare import Section
+from sim.scenario.declare import Section, sensible
 
 Channel = Literal[
     "search", "maps", "social", "video", "market", "site", "chat", "voice", "arvr", "store"
 ]
-Weight = Annotated[float, Field(ge=0.0, le=1e6)]
+Weight = Annotated[float, Field(ge=0.0, le=1e6), sensible(1e-9, 1e6, zero=True)]
 Share = Annotated[float, Field(ge=0.0, le=1.0)]
 
 

@@ -9,7 +9,8 @@ class Use(Section):
     lag_days: float = number(
         7, unit="days", source="assumption", role="chain", ge=1, le=365, plausible=(2, 30)
     )
-    """Mean days from purchase until the experience is judged (1 + exponential)."""
+    """Days from purchase until the experience is judged: 1 + whole days of an exponential wait, so
+    that the mean is about half a day less than this."""
     fit_spread: float = number(
         0.45,
         unit="stars",

@@ -10,20 +10,23 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from sim.errors import ScenarioError
 from sim.scenario import Scenario
-from sim.scenario_io.check import scenario_from
+from sim.scenario_io.check import problem_at, scenario_from
 from sim.scenario_io.document import Place
 from sim.scenario_io.files import read_chain, shipped
-from sim.scenario_io.memory import available_bytes, check_memory
+from sim.scenario_io.memory import available_bytes, check_memory, needed_memory
 from sim.scenario_io.overrides import overridden, put, tree_of
 from sim.scenario_io.shape import schema
 from sim.scenario_io.sources import assumptions, unsourced
+from sim.scenario_io.words import show
 
 __all__ = [
     "assumptions",
     "available_bytes",
     "check_memory",
     "load",
+    "needed_memory",
     "resolved",
     "scenario_hash",
     "schema",
@@ -116,6 +119,8 @@ def set_value(scenario: Scenario, path: str, value: Any) -> Scenario:
         If no such world is possible; problems name the file `set`.
     """
     nowhere = Place("set", 0, 0)
+    if not isinstance(path, str):
+        raise ScenarioError([problem_at(nowhere, (), f"is no setting (got {show(path)})")])
     names = tuple(path.split("."))
     root = tree_of(resolved(scenario), nowhere, ())
     return scenario_from(put(root, names, tree_of(value, nowhere, names), nowhere))

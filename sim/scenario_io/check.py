@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from difflib import get_close_matches
 from typing import Any, Final
 
 from pydantic import ValidationError
@@ -11,7 +10,7 @@ from sim.errors import Problem, ScenarioError
 from sim.scenario import Scenario
 from sim.scenario_io.document import MAX_PROBLEMS, Node, Place
 from sim.scenario_io.shape import setting_at
-from sim.scenario_io.words import Path, show, spell
+from sim.scenario_io.words import Path, nearest, show, spell
 
 # One sentence for each way in which a value can be impossible; a few have no value to quote.
 _SENTENCES: Final[dict[str, str]] = {
@@ -139,9 +138,6 @@ def problem_at(
     Problem
         Ready to be told.
     """
-    near: list[str] = []
-    if given is not None and len(given) <= 60:
-        near = get_close_matches(given.lower(), choices, n=1)
     return Problem(
         place.file,
         place.line or None,
@@ -149,7 +145,7 @@ def problem_at(
         spell(path),
         message,
         ", ".join(choices) or allowed,
-        near[0] if near else None,
+        None if given is None else nearest(given, choices),
     )
 
 
@@ -193,7 +189,9 @@ def _impossible(error: Mapping[str, Any], path: Path, place: Place) -> Problem:
     words = ("one of " if len(choices) > 1 else "") + ", ".join(choices)
     sentence = _SENTENCES.get(kind)
     message = error["msg"] if sentence is None else sentence.format(**context, choices=words)
-    if kind != "missing":
+    if kind == "missing":
+        message += _everything_needed(path)
+    else:
         got = str(len(value)) if kind in ("too_short", "too_long") else show(value)
         message += f" (got {got})"
     return problem_at(
@@ -204,6 +202,14 @@ def _impossible(error: Mapping[str, Any], path: Path, place: Place) -> Problem:
         choices=choices,
         allowed=setting.allowed if setting else None,
     )
+
+
+def _everything_needed(path: Path) -> str:
+    """Whoever left one setting out of a new brand may not know of the others."""
+    above = setting_at(path[:-1])
+    if above is None or len(above.needed) < 2:
+        return ""
+    return f": each entry of {spell(path[:-2])} needs {' and '.join(above.needed)}"
 
 
 def _follow(root: Node, steps: Sequence[str | int], missing: bool) -> tuple[Path, Node]:

@@ -4,13 +4,12 @@ import re
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path as FilePath
 from typing import Final
 
 from sim.errors import Problem, ScenarioError
 from sim.scenario_io.document import Document, Node, Place, read_text
-from sim.scenario_io.words import show, text_problem
+from sim.scenario_io.words import nearest, show, text_problem
 
 MAX_BYTES: Final = 1_000_000
 MAX_EXTENDS: Final = 8
@@ -70,7 +69,10 @@ def read_chain(source: str | FilePath) -> Chain:
     ScenarioError
         If a file cannot be found or read, or builds on itself.
     """
-    asked = Place(str(source), 0, 0)
+    if not isinstance(source, str | FilePath):
+        message = f"a scenario is the name of a shipped one, or a path (got {show(source)})"
+        raise _stopped(Place("load", 0, 0), message, allowed=", ".join(shipped()))
+    asked = Place(str(source) or "''", 0, 0)
     file = _found(source, asked, FilePath())
     documents = [_read(file, asked)]
     seen = {file.resolve()}
@@ -141,11 +143,13 @@ def _problems(document: Document) -> Iterator[Problem]:
         yield Problem(root.place.file, root.place.line, root.place.column, "", message)
 
 
-def _stopped(asked: Place, message: str, nearest: str | None = None) -> ScenarioError:
+def _stopped(
+    asked: Place, message: str, near: str | None = None, allowed: str | None = None
+) -> ScenarioError:
     """Without the file nothing else can be checked; what is wrong stands where it was asked for."""
     path = "extends" if asked.line else ""
     line, column = asked.line or None, asked.column or None
-    return ScenarioError([Problem(asked.file, line, column, path, message, nearest=nearest)])
+    return ScenarioError([Problem(asked.file, line, column, path, message, allowed, near)])
 
 
 def _found(source: str | FilePath, asked: Place, folder: FilePath) -> FilePath:
@@ -156,9 +160,26 @@ def _found(source: str | FilePath, asked: Place, folder: FilePath) -> FilePath:
     if source in known:
         return _from_here(known[source])
     beside = f"{source}.yaml"
-    near = [beside] if (folder / beside).is_file() else get_close_matches(source.lower(), known)
+    if _kind(folder / beside) == stat.S_IFREG:
+        near: str | None = beside
+    elif _kind(folder / source) == stat.S_IFDIR:
+        raise _stopped(asked, _folder(folder / source))
+    else:
+        near = nearest(source, known)
     message = f"no scenario of this name comes with the package (got {show(source)})"
-    raise _stopped(asked, message, next(iter(near), None))
+    raise _stopped(asked, message, near, ", ".join(known))
+
+
+def _kind(path: FilePath) -> int:
+    """What is at a path, in the words of `stat`; 0 for nothing, or nothing one may see."""
+    try:
+        return stat.S_IFMT(path.stat().st_mode)
+    except (OSError, ValueError):
+        return 0
+
+
+def _folder(path: FilePath) -> str:
+    return f"is a folder, and a scenario is a file in one (got {show(str(path))})"
 
 
 def _from_here(file: FilePath) -> FilePath:
@@ -169,8 +190,11 @@ def _from_here(file: FilePath) -> FilePath:
 
 def _read(file: FilePath, asked: Place) -> Document:
     try:
+        mode = file.stat().st_mode
+        if stat.S_ISDIR(mode):
+            raise _stopped(asked, _folder(file))
         # Opening a pipe nobody writes to would wait for ever.
-        if not stat.S_ISREG(file.stat().st_mode):
+        if not stat.S_ISREG(mode):
             raise _stopped(asked, f"must be an ordinary file (got {show(str(file))})")
         with file.open("rb") as stream:
             content = stream.read(MAX_BYTES + 1)

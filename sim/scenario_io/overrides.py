@@ -6,11 +6,13 @@ from dataclasses import replace
 from typing import Any
 
 from sim.errors import Problem, ScenarioError
+from sim.scenario import Scenario
+from sim.scenario.declare import Section
 from sim.scenario_io.check import problem_at
 from sim.scenario_io.document import MAX_DEPTH, Document, Node, Place, read_text
 from sim.scenario_io.files import laid_over
 from sim.scenario_io.shape import setting_at
-from sim.scenario_io.words import LARGEST_WHOLE, Path, show, spell, text_problem
+from sim.scenario_io.words import LARGEST_WHOLE, Path, nearest, show, spell, text_problem
 
 
 def overridden(root: Node, overrides: Sequence[str]) -> tuple[Node, list[Problem]]:
@@ -32,18 +34,21 @@ def overridden(root: Node, overrides: Sequence[str]) -> tuple[Node, list[Problem
         What is wrong with the overrides themselves.
     """
     problems: list[Problem] = []
+    if isinstance(overrides, str) or not isinstance(overrides, Sequence):
+        message = f"changes are a list of texts a.b.c=value (got {show(overrides)})"
+        return root, [problem_at(Place("--set", 0, 0), (), message)]
     for line, override in enumerate(overrides, start=1):
-        dotted, equals, text = override.partition("=")
         start = Place("--set", line, 1)
-        if not equals:
+        if not isinstance(override, str) or "=" not in override:
             message = f"must look like a.b.c=value (got {show(override)})"
             problems.append(problem_at(start, (), message))
             continue
+        dotted, _, text = override.partition("=")
         path = tuple(dotted.split("."))
         try:
             value = _value(text, path, line)
             problems += value.problems
-            root = put(root, path, value.root, start)
+            root = put(_with_rows(root, path, start), path, value.root, start)
         except ScenarioError as error:
             problems += error.problems
     return root, problems
@@ -128,6 +133,37 @@ def tree_of(value: Any, place: Place, path: Path) -> Node:
     return Node(value, place, place.line)
 
 
+def _with_rows(root: Node, path: Path, start: Place) -> Node:
+    """Write out the default rows a path leads through, for one change is to change one number.
+
+    A row such as `reviews.read` that no file gives stands as a whole for its default; naming one
+    of its entries alone would set all others to nothing.
+    """
+    for depth in range(2, len(path) + 1):
+        above = path[:depth]
+        row = _default(above)
+        if row is not None and row != type(row)() and _at(root, above) is None:
+            plain = tree_of(row.model_dump(mode="json"), start, above)
+            return put(root, above, plain, start)
+    return root
+
+
+def _default(path: Path) -> Section | None:
+    """The section that stands at a path where no file says anything."""
+    field = Scenario.model_fields.get(path[0])
+    value = None if field is None else field.default
+    for name in path[1:]:
+        value = getattr(value, name, None) if isinstance(value, Section) else None
+    return value if isinstance(value, Section) else None
+
+
+def _at(root: Node, path: Path) -> Node | None:
+    node: Node | None = root
+    for name in path:
+        node = None if node is None else node.inside(name)
+    return node
+
+
 def _value_problem(value: object) -> str | None:
     if isinstance(value, str):
         return text_problem(value)
@@ -152,10 +188,17 @@ def _must_be_known(node: Node | None, path: Path, depth: int, place: Place) -> N
         raise ScenarioError([problem_at(place, here, message, allowed=f"0 to {last}")])
     above = setting_at(path[:depth])
     if isinstance(node.value, dict) and depth + 1 < len(path) and above and above.is_open:
-        message = f"unknown name (got {show(name)})"
-        raise ScenarioError(
-            [problem_at(place, here, message, given=name, choices=tuple(node.value))]
-        )
+        known = tuple(node.value)
+        how = "" if nearest(name, known) else _how_to_add(here)
+        message = f"unknown name (got {show(name)}){how}"
+        raise ScenarioError([problem_at(place, here, message, given=name, choices=known)])
+
+
+def _how_to_add(path: Path) -> str:
+    """A new entry is made whole or not at all."""
+    within = setting_at(path)
+    needs = ", ".join(f"{name}: …" for name in within.needed) if within else ""
+    return f"; a new one is added whole: {spell(path)}={{{needs}}}"
 
 
 def _changed(node: Node | None, name: str, inner: Node, place: Place) -> Node:

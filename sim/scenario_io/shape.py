@@ -24,12 +24,14 @@ class Setting:
 
     `names` are the settings of a section, `choices` the words it may be, `allowed` its range.
     `is_open` says that a section takes names of the author's own, such as those of brands.
+    `needed` are the settings of a section that have no default.
     """
 
     names: tuple[str, ...]
     choices: tuple[str, ...]
     is_open: bool
     allowed: str | None
+    needed: tuple[str, ...]
 
 
 def schema() -> Schema:
@@ -41,7 +43,7 @@ def schema() -> Schema:
         JSON Schema of a scenario file. No setting is required by it, because a file that extends
         another leaves out what that one says.
     """
-    exported: Schema = Scenario.model_json_schema()
+    exported = Scenario.model_json_schema()
     for section in (exported, *exported.get("$defs", {}).values()):
         section.pop("required", None)
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **exported}
@@ -49,7 +51,8 @@ def schema() -> Schema:
 
 @cache
 def _whole() -> Schema:
-    return schema()
+    whole: Schema = Scenario.model_json_schema()
+    return whole
 
 
 def setting_at(path: Path) -> Setting | None:
@@ -78,6 +81,7 @@ def setting_at(path: Path) -> Setting | None:
         choices=tuple(choice for branch in branches for choice in _choices(branch)),
         is_open=any("patternProperties" in branch for branch in branches),
         allowed=next((text for branch in branches if (text := _range(branch))), None),
+        needed=tuple(name for branch in branches for name in branch.get("required", ())),
     )
 
 

@@ -4,6 +4,8 @@ Plain words follow the core schema of YAML 1.2: `no` and `12:30` are text, `1e3`
 """
 
 import re
+from collections.abc import Iterable
+from difflib import get_close_matches
 from typing import Final
 
 MAX_TEXT: Final = 5_000
@@ -92,6 +94,30 @@ def text_problem(text: str) -> str | None:
     if found := _CONTROL.search(text):
         return f"must not hold control characters (got {found.group()!a})"
     return None
+
+
+def nearest(given: str, choices: Iterable[str]) -> str | None:
+    """Find the name somebody may have meant.
+
+    Parameters
+    ----------
+    given : str
+        What was written.
+    choices : iterable of str
+        The names there are.
+
+    Returns
+    -------
+    str or None
+        The one that looks most like it, if any looks like it at all: most letters in common, or
+        one name the beginning of the other.
+    """
+    if len(given) > 60:
+        return None
+    word, names = given.lower(), list(choices)
+    near = get_close_matches(word, names, n=1, cutoff=0.64)
+    begins = [name for name in names if len(word) >= 3 and name.startswith(word)]
+    return next(iter([*near, *begins]), None)
 
 
 def show(value: object) -> str:

@@ -1,5 +1,6 @@
 """Replicates are lived one after the other, or side by side in processes of their own."""
 
+import gc
 import signal
 from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
@@ -11,10 +12,13 @@ from numpy.typing import NDArray
 
 from sim.results import Replicate, counted
 from sim.scenario import Scenario
+from sim.scenario_io import needed_memory
 from sim.study.watch import Watch
 
 GLANCE_S: Final = 0.2
 """How often somebody looks how far the processes are."""
+WORTH_TIDYING: Final = 10_000_000
+"""Bytes of people and their log from which clearing them away is worth a tenth of a second."""
 
 
 class Job(NamedTuple):
@@ -130,7 +134,13 @@ def _live(job: Job, tick: Callable[[int], None]) -> Replicate:
         new_people=job.new_people,
         progress=tick,
     )
-    return counted(job.number, model.run())
+    lived = counted(job.number, model.run())
+    # A world refers to itself: its people would otherwise stay beside those of the next.
+    del model
+    need = needed_memory(job.spec)
+    if need.people + need.log > WORTH_TIDYING:
+        gc.collect()
+    return lived
 
 
 def _outcome(future: Future[Replicate]) -> Outcome:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
+from numbers import Integral
 from pathlib import Path
 from typing import Final
 
@@ -14,16 +15,17 @@ from sim.jit import is_compiled
 from sim.results import Failure, Folder, Made, Replicate, Run
 from sim.results.provenance import stamp_of
 from sim.scenario import Scenario
-from sim.scenario_io import assumptions, available_bytes, check_memory, load
+from sim.scenario_io import assumptions, available_bytes, check_memory, load, needed_memory
+from sim.scenario_io.words import show
 from sim.study.opportunities import opportunities_of
 from sim.study.replicates import Job, Outcome, one_by_one, side_by_side, warm_up_kernels
 from sim.study.watch import Watch
-from sim.tables.records import WORKING, bytes_per_consumer
 
 WORTH_PROCESSES: Final = 50_000_000
 """Consumer-days from which starting processes costs less than it saves."""
 LARGE: Final = 500_000_000
-"""Bytes from which a run says what it will take."""
+"""Bytes of people and their log from which a run says what it will take."""
+LARGEST_SEED: Final = 2**64 - 1
 
 
 class Interrupted(KeyboardInterrupt):
@@ -84,12 +86,13 @@ def run(
     ResultError
         If another run is kept in the folder.
     ValueError
-        If fewer than one replicate is asked for.
+        If a number is no whole number, or out of its range.
     Interrupted
         If somebody interrupts; what was finished is kept.
     """
-    if reps < 1:
-        raise ValueError(f"at least one replicate is needed (got {reps})")
+    reps, threads = _whole("reps", reps, 1), _whole("threads", threads, 1)
+    seed = _whole("seed", seed, 0, LARGEST_SEED)
+    workers = None if workers is None else _whole("workers", workers, 1)
     if not isinstance(scenario, Scenario):
         with suppress(ScenarioError):
             assumed = assumptions(scenario)
@@ -133,18 +136,18 @@ class _Study:
 
     def _live(self, missing: list[int], workers: int | None, threads: int) -> None:
         spec = self.start.spec
-        size = WORKING * bytes_per_consumer(len(spec.brands))
-        workers = min(workers or _paying(spec, len(missing), size), len(missing))
-        check_memory(spec, size * workers)
-        needed = spec.market.consumers * size * workers
-        if needed > LARGE:
-            self.watch.say(f"the population takes about {needed / 1e9:,.1f} GB of memory")
+        workers = min(workers or _paying(spec, len(missing)), len(missing))
+        check_memory(spec, reps=self.reps, workers=workers)
         if self.folder is not None:
             self.folder.describe(self._so_far())
         compiled = is_compiled()
         if not compiled:
             self.watch.say("compiling the model, once per machine")
         opportunities = opportunities_of(spec, self.watch)
+        moments = float(opportunities.sum()) / 1000
+        need = check_memory(spec, reps=self.reps, workers=workers, moments_a_day=moments)
+        if need.people + need.log > LARGE:
+            self.watch.say(f"this takes about {need.total / 1e9:,.1f} GB of memory")
         seed, new_people = self.start.seed, self.start.new_people
         jobs = [Job(spec, seed, n, opportunities, threads, new_people) for n in missing]
         if workers == 1:
@@ -186,14 +189,28 @@ class _Study:
         return replace(everything, replicates=asked, out=self.folder.path)
 
 
-def _paying(spec: Scenario, replicates: int, size: float) -> int:
+def _whole(name: str, value: object, low: int, high: int | None = None) -> int:
+    """A whole number within its range, NumPy's included."""
+    if isinstance(value, Integral) and not isinstance(value, bool):
+        number = int(value)
+        if low <= number and (high is None or number <= high):
+            return number
+    allowed = f"of at least {low}" if high is None else f"from {low} to {high:,}"
+    raise ValueError(f"{name} must be a whole number {allowed} (got {show(value)})")
+
+
+def _paying(spec: Scenario, replicates: int) -> int:
     """As many processes as there are processors, if the run is long and memory holds them."""
     market = spec.market
     if replicates * market.consumers * (market.days + market.warm_up_days) < WORTH_PROCESSES:
         return 1
-    processors = os.cpu_count() or 1
-    fitting = int(available_bytes() / (market.consumers * size))
-    return max(1, min(processors, replicates, fitting))
+    most, available = min(os.cpu_count() or 1, replicates), available_bytes()
+    fitting = (
+        workers
+        for workers in range(most, 1, -1)
+        if needed_memory(spec, reps=replicates, workers=workers).total <= available
+    )
+    return next(fitting, 1)
 
 
 def _told(error: Exception) -> str:

@@ -25,7 +25,7 @@ def wrong(tmp_path):
 def test_a_shipped_scenario_is_fine(journey):
     how, out, err = journey("validate", "cafe")
     assert (how, err) == (0, "")
-    assert out.startswith("cafe: ok: 4 brands, 1 persona, 2 strategies; ")
+    assert out.startswith("cafe: ok: 4 brands, 1 persona, 3 strategies; ")
     assert out.endswith("numbers are assumptions\n")
 
 
@@ -35,7 +35,7 @@ def test_programs_are_told_what_is_in_a_scenario(journey):
     assert how == 0
     assert found["scenario"] == "cafe"
     assert found["brands"] == ["acme", "bolt", "crest", "dune"]
-    assert len(found["strategies"]) == 2
+    assert len(found["strategies"]) == 3
     assert 0 < found["assumptions"] <= found["numbers"]
     assert len(found["sha256"]) == 64
 
@@ -78,6 +78,17 @@ def test_a_population_that_does_not_fit_into_memory_is_told_with_the_estimate(jo
     how, _, err = journey("validate", "cafe", "--set", "market.consumers=100000000")
     assert how == 2
     assert "100,000,000 consumers need about" in err
+
+
+def test_memory_that_runs_out_on_the_way_is_told_and_no_traceback(journey, monkeypatch):
+    def fails(*_):
+        raise MemoryError("unable to allocate 90 GB")
+
+    monkeypatch.setattr("sim.cli.validate.load", fails)
+    how, out, err = journey("validate", "cafe")
+    assert (how, out) == (2, "")
+    assert "there is not enough memory" in err
+    assert "unable to allocate 90 GB" in err
 
 
 @pytest.mark.parametrize("arguments", [(), ("no-such-scenario",), ("cafe", "--sat", "a=1")])

@@ -7,7 +7,7 @@ import pytest
 
 import sim
 
-HEAVY = {"matplotlib", "mesa", "numba", "pandas", "pyarrow", "scipy"}
+HEAVY = {"jinja2", "matplotlib", "mesa", "numba", "pandas", "pyarrow", "scipy"}
 
 HELP = """
 import sys
@@ -29,8 +29,26 @@ def heavy_modules_after(code):
     return HEAVY & set(in_a_fresh_process(code + listing).stdout.rpartition("LOADED")[2].split())
 
 
-@pytest.mark.parametrize("code", ["import sim", "import sim.cli", HELP], ids=["sim", "cli", "help"])
-def test_help_waits_for_no_heavy_library(code):
+def command(*arguments):
+    return f"from sim.cli.app import called\nassert called({list(arguments)}) == 0"
+
+
+LIGHT = {
+    "sim": "import sim",
+    "cli": "import sim.cli",
+    "help": HELP,
+    "words": "import sim.reference",
+    "validate": command("validate", "cafe"),
+    "explain": command("explain"),
+    "explain a word": command("explain", "know", "--scenario", "cafe"),
+    "schema": command("explain", "--schema"),
+    "new": "import tempfile\nfrom sim.cli.app import called\n"
+    "assert called(['new', f'{tempfile.mkdtemp()}/mine.yaml']) == 0",
+}
+
+
+@pytest.mark.parametrize("code", LIGHT.values(), ids=LIGHT)
+def test_what_simulates_nothing_waits_for_no_heavy_library(code):
     assert heavy_modules_after(code) == set()
 
 

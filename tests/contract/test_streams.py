@@ -135,7 +135,7 @@ def test_streams_are_imported_under_their_own_names():
         for alias in node.names
     ]
     assert imports
-    assert {alias.name for alias in imports} <= set(BY_CONSTANT)
+    assert {alias.name for alias in imports} <= {"STREAMS", *BY_CONSTANT}
     assert not [alias for alias in imports if alias.asname]
 
 

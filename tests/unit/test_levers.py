@@ -197,8 +197,8 @@ def test_prices_of_the_shipped_markets_serve_every_lever():
 def test_the_strategies_of_the_cafe_cost_as_much_as_its_base_plan():
     spec = load("cafe")
     plans = [spec.under(name).brands["acme"].spend.total for name in (None, *spec.strategies)]
-    assert len(plans) == 3
-    assert plans == pytest.approx([45.0] * 3, rel=1e-12)
+    assert len(plans) == 4
+    assert plans == pytest.approx([45.0] * 4, rel=1e-12)
 
 
 def test_the_test_prices_cover_every_lever():

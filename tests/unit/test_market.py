@@ -115,14 +115,14 @@ def test_a_moment_occurs_by_its_rate_in_the_context_for_the_person():
     spec = load("personas")
     mixes = market(spec).mixes[0]
     traditional = sorted(spec.personas).index("traditional")
-    p = 1 - math.exp(-0.19 * 1.2 * 0.6)
+    p = 1 - math.exp(-0.145 * 1.2 * 0.6)
     assert mixes["occurs"][traditional, 4, 1] == pytest.approx(p * ALL, abs=2)
 
 
 def test_personas_have_their_own_devices_or_the_markets():
     mixes = market(load("personas")).mixes[0]
     shares = np.diff(mixes["devices"][:3, 0], prepend=0, axis=-1) / ALL
-    assert shares[:, 0] == pytest.approx([0.75, 0.62, 0.5], abs=1e-9)
+    assert shares[:, 0] == pytest.approx([0.75, 0.69, 0.5], abs=1e-9)
 
 
 def test_an_idle_moment_wakes_half_as_often_when_nobody_helps():

@@ -1,16 +1,20 @@
 """Replicates are lived, kept at once, and never lived twice."""
 
+import gc
 import json
 import os
+import re
+import weakref
 
 import numpy as np
 import pytest
 
 from sim.errors import ResultError, ScenarioError
 from sim.market import stored_opportunities
+from sim.model import JourneyModel
 from sim.results import Run
 from sim.results.parts import part_name
-from sim.scenario_io import load
+from sim.scenario_io import load, needed_memory
 from sim.study import Watch, opportunities, run, single
 from sim.study import replicates as lives
 from sim.study.single import Interrupted
@@ -156,9 +160,36 @@ def test_another_world_needs_another_folder(spec, tmp_path):
         run(spec, reps=1, seed=8, out=tmp_path)
 
 
-def test_a_run_of_no_replicates_is_refused(spec):
-    with pytest.raises(ValueError, match="at least one replicate"):
-        run(spec, reps=0)
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        ({"reps": 0}, "reps must be a whole number of at least 1 (got 0)"),
+        ({"reps": "x"}, "reps must be a whole number of at least 1 (got 'x')"),
+        ({"reps": None}, "reps must be a whole number of at least 1 (got nothing)"),
+        ({"reps": True}, "reps must be a whole number of at least 1 (got true)"),
+        ({"seed": -1}, "seed must be a whole number from 0 to 18,446,744,073,709,551,615 (got -1)"),
+        ({"seed": 2**64}, "(got 18446744073709551616)"),
+        ({"seed": 1.5}, "(got 1.5)"),
+        ({"workers": 0}, "workers must be a whole number of at least 1 (got 0)"),
+        ({"threads": "2"}, "threads must be a whole number of at least 1 (got '2')"),
+    ],
+)
+def test_a_number_that_makes_no_run_is_refused_with_what_would(spec, lived, wrong, told):
+    with pytest.raises(ValueError, match=re.escape(told)):
+        run(spec, **wrong)
+    assert lived == []
+
+
+def test_what_is_no_scenario_is_refused_before_anybody_lives(lived):
+    for source in (None, 3):
+        with pytest.raises(ScenarioError, match="the name of a shipped one, or a path"):
+            run(source)
+    assert lived == []
+
+
+def test_whole_numbers_may_be_those_of_numpy(spec, lived):
+    found = run(spec, reps=np.int64(1), seed=np.uint64(2**64 - 1))
+    assert (lived, found.seed) == ([0], 2**64 - 1)
 
 
 # --- when something goes wrong --------------------------------------------------------------------
@@ -214,6 +245,37 @@ def test_a_run_killed_at_any_time_goes_on_where_it_stopped(spec, lived, tmp_path
     assert told(found) == told(Run.load(tmp_path))
 
 
+@pytest.fixture
+def still_there(monkeypatch):
+    """Which of the worlds before were still in memory when each began, without luck."""
+    worlds, alive = [], []
+
+    class Watched(JourneyModel):
+        def __init__(self, *arguments, **options):
+            alive.append([world() is not None for world in worlds])
+            worlds.append(weakref.ref(self))
+            super().__init__(*arguments, **options)
+
+    monkeypatch.setattr("sim.model.JourneyModel", Watched)
+    gc.disable()
+    yield alive
+    gc.enable()
+
+
+def test_the_people_of_a_large_world_are_gone_before_the_next_are_born(
+    spec, still_there, monkeypatch
+):
+    monkeypatch.setattr(lives, "WORTH_TIDYING", 0)
+    run(spec, reps=3)
+    assert still_there == [[], [False], [False, False]]
+
+
+def test_clearing_away_is_what_it_takes(spec, still_there):
+    """The control: small worlds stay until Python looks for them."""
+    run(spec, reps=2)
+    assert still_there == [[], [True]]
+
+
 def test_a_population_that_does_not_fit_into_memory_is_refused_before_it_is_built(spec, lived):
     with pytest.raises(ScenarioError, match="of memory"):
         run(sized(spec, consumers=10**14), reps=1)
@@ -225,12 +287,15 @@ def test_a_population_that_does_not_fit_into_memory_is_refused_before_it_is_buil
 
 def test_short_runs_need_no_processes_and_long_ones_get_no_more_than_fit(spec, monkeypatch):
     monkeypatch.setattr(os, "cpu_count", lambda: 8)
-    monkeypatch.setattr(single, "available_bytes", lambda: 5 * 1_000_000 * 300)
+    monkeypatch.setattr(single, "available_bytes", lambda: 4 * 10**9)
     large = sized(spec, consumers=1_000_000, days=100)
-    assert single._paying(spec, 10, 300) == 1
-    assert single._paying(large, 10, 300) == 5
-    assert single._paying(large, 3, 300) == 3
-    assert single._paying(large, 10, 10_000) == 1
+    assert single._paying(spec, 10) == 1
+    assert single._paying(large, 3) == 3
+    several = single._paying(large, 10)
+    assert 3 < several < 8
+    assert needed_memory(large, reps=10, workers=several).total <= 4 * 10**9
+    assert needed_memory(large, reps=10, workers=several + 1).total > 4 * 10**9
+    assert single._paying(sized(large, consumers=15_000_000), 10) == 1
 
 
 @pytest.mark.slow

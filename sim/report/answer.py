@@ -1,0 +1,179 @@
+"""The answer in a few sentences, and what it is worth."""
+
+from typing import Any, Final
+
+from sim.plot.words import MOMENTS, bought
+from sim.report.figure import NONE, Table, beginning, number, percent, said, share
+from sim.results import Estimate, Run
+from sim.results.shares import lost_cells, lost_reasons
+from sim.tables.moments import LOGGED_MOMENTS, LOST_REASONS, NO_MOMENT
+
+MEANING: Final = {
+    "absent": "people neither thought of {brand} nor noticed it",
+    "useless": "{brand} was noticed, of no help, and not considered",
+    "not_considered": "{brand} was seen on the shelf and not considered",
+    "no_decision": "{brand} was considered, and nothing was bought",
+    "unavailable": "{brand} was considered, and another was bought where it was not on offer",
+    "price": "at the price of what was chosen instead, {brand} would have won",
+    "rating": "with the reputation of what was chosen instead, {brand} would have won",
+    "friction": "with an easier purchase, {brand} would have won",
+    "taste": "neither the price nor the reputation of what was chosen instead, nor an easier "
+    "purchase, would alone have won them",
+    "checkout": "{brand} was chosen and not paid for",
+}
+"""What each reason for losing a need says."""
+
+
+def fill(run: Run) -> dict[str, Any]:
+    """Say what came of the run for the focal brand.
+
+    Parameters
+    ----------
+    run : Run
+        What was found.
+
+    Returns
+    -------
+    dict
+        `sentences`, `doubts`, `cards` and the `table` of all brands.
+    """
+    return {
+        "sentences": [_sold(run), *_lost(run)],
+        "doubts": doubts(run),
+        "cards": _cards(run),
+        "table": _brands(run),
+    }
+
+
+def doubts(run: Run) -> list[str]:
+    """Say what the numbers are worth: what ± means, and how much was assumed.
+
+    Parameters
+    ----------
+    run : Run
+        What was found.
+
+    Returns
+    -------
+    list of str
+        Sentences.
+    """
+    times = len(run.replicates)
+    who = "Other people of the same kind" if run.new_people else "The same people"
+    if times > 1:
+        luck = (
+            f"± is luck alone: {who[0].lower()}{who[1:]} lived these days {times} times, each time "
+            "with other luck, and the true mean lies within ± in 95 of 100 such runs. It is not "
+            "doubt about the assumptions."
+        )
+    else:
+        luck = "These days were lived once, so that nothing tells luck from effect: there is no ±."
+    if run.assumed is None:
+        return [luck, "Nobody counted how many numbers of this market are assumptions."]
+    assumed, numbers = run.assumed
+    vouched = (
+        f"{assumed:,} of {numbers:,} numbers of this market are assumptions: what is shown here "
+        "follows from them. It is no forecast."
+    )
+    return [luck, vouched]
+
+
+def _sold(run: Run) -> str:
+    focal, (what, verb) = run.spec.focal_brand, bought(run.spec)
+    found = run.summary.brands()[focal]
+    if found["share"].mean is None:
+        return f"{beginning(focal)} {verb} nothing, and neither did anybody else."
+    sold = (
+        f"{beginning(focal)} {verb} {said(found['purchases'])} {what}, {percent(found['share'])} "
+        f"of all {what} {verb} in this market."
+    )
+    if run.spec.market.purchase == "subscription":
+        sold += (
+            f" Its customers paid for {said(found['renewals'])} further months; "
+            f"{percent(found['churn'])} of the months ended with the customer leaving."
+        )
+    return sold
+
+
+def _lost(run: Run) -> list[str]:
+    focal, found = run.spec.focal_brand, lost_reasons(run.summary)
+    known = [(one.mean or 0.0, code) for code, one in enumerate(found)]
+    largest, code = max(known, key=lambda one: one[0])
+    if largest == 0:
+        return []
+    reason = LOST_REASONS[code]
+    where = lost_cells(run.summary)[code]
+    place = max(range(len(where)), key=lambda one: where[one].mean or 0.0)
+    most = (where[place].mean or 0.0) / largest > 0.5
+    told = (
+        f"Of the needs it did not win, {share(largest)} were lost to "
+        f"{_name(reason)}{_at(place) if most else ''}: {MEANING[reason].format(brand=focal)}."
+    )
+    absent = found[LOST_REASONS.index("absent")].mean
+    return [told] if reason == "absent" else [told, f"Being absent cost it {share(absent)}."]
+
+
+def _name(reason: str) -> str:
+    return {
+        "absent": "absence", "useless": "uselessness", "not_considered": "being overlooked",
+        "no_decision": "no decision", "unavailable": "being unavailable",
+    }.get(reason, reason)  # fmt: skip
+
+
+def _at(place: int) -> str:
+    if place == NO_MOMENT:
+        return ", before any micro-moment occurred"
+    return f", mostly in {MOMENTS[LOGGED_MOMENTS[place]]} moments"
+
+
+def _cards(run: Run) -> list[tuple[str, str, str]]:
+    """Name, number and ± of what is asked for first."""
+    found = run.summary.brands()[run.spec.focal_brand]
+    what, verb = bought(run.spec)
+    shown = [
+        ("share", found["share"], ".1f", 100.0, "\u00a0%"),
+        (f"{what} {verb}", found["purchases"], ",.0f", 1.0, ""),
+        ("profit", found["profit"], ",.0f", 1.0, ""),
+        ("rating displayed", found["rating"], ".2f", 1.0, ""),
+        ("net promoter score", found["nps"], "+.0f", 1.0, ""),
+    ]
+    if run.spec.market.purchase == "subscription":
+        shown[3] = ("customers leaving a month", found["churn"], ".1f", 100.0, "\u00a0%")
+    return [
+        (name, _money(name) + said(it._replace(low=None), form, factor=factor, unit=unit),
+         _half(it, form, factor))
+        for name, it, form, factor, unit in shown
+    ]  # fmt: skip
+
+
+def _money(name: str) -> str:
+    return "€" if name == "profit" else ""
+
+
+def _half(found: Estimate, form: str, factor: float = 1) -> str:
+    half = found.half_width
+    return NONE if half is None else f"{factor * half:{form.lstrip('+')}}"
+
+
+def _brands(run: Run) -> Table:
+    what, verb = bought(run.spec)
+    lasting = run.spec.market.purchase == "subscription"
+    heads = ["brand", f"{what} {verb}", "±", "share, %", "±"]
+    heads += ["months renewed", "leave a month, %"] if lasting else []
+    heads += ["rating", "reviews", "NPS", "spent, €", "profit, €", "±"]
+    rows = []
+    for name, found in run.summary.brands().items():
+        spent = (found["spend"].mean or 0.0) + (found["induced_spend"].mean or 0.0)
+        row = [name, number(found["purchases"].mean), _half(found["purchases"], ",.0f")]
+        row += [number(_percent(found["share"]), ".1f"), _half(found["share"], ".1f", 100)]
+        if lasting:
+            row += [number(found["renewals"].mean), number(_percent(found["churn"]), ".1f")]
+        row += [number(found["rating"].mean, ".2f"), number(found["reviews"].mean)]
+        row += [number(found["nps"].mean, "+.0f"), number(spent)]
+        row += [number(found["profit"].mean), _half(found["profit"], ",.0f")]
+        rows.append(row)
+    return Table("All brands", heads, rows, marked=run.spec.focal_brand)
+
+
+def _percent(found: Estimate) -> float | None:
+    return None if found.mean is None else 100 * found.mean
