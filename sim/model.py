@@ -198,19 +198,13 @@ class JourneyModel(mesa.Model):
     # --- measuring ------------------------------------------------------------------------------
 
     def _start_measuring(self) -> None:
-        self._settle(self.day - 1)
         self.population.memory["units"] = 0
         self.recorder.start(self.market_tally, self.brand_tally, self.population.screen)
         if self.strategy is not None:
             self.market.plan(self.spec.under(self.strategy))
 
     def _stop_measuring(self) -> None:
-        self._settle(self.day - 1)
         self.recorder.finish(self.market_tally, self.brand_tally, self.population.screen)
-
-    def _settle(self, day: int) -> None:
-        for part in self.ranges:
-            part.settle(day)
 
     @property
     def market_tally(self) -> NDArray[np.void]:

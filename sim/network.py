@@ -20,23 +20,32 @@ def other_than(i, j, population):
     return j
 
 
-@kernel
-def contact(person_key, i, k, population, rewired):
-    """Contact number k of consumer i, or nobody in a population of one."""
+@inner
+def acquainted(i, k, population, rewired, swap_word, stranger_word):
+    """Neighbour number k on the ring, or the stranger swapped for that neighbour."""
     step = k // 2 + 1
-    j = (i + step) % population if k % 2 == 0 else (i - step) % population
-    words = draw(person_key, NETWORK, i, 0, k)
-    if words[0] < rewired:
-        j = (words[1] * population) >> 32
+    j = i + step if k % 2 == 0 else i - step
+    if j < 0 or j >= population:
+        j = j % population
+    if swap_word < rewired:
+        j = (stranger_word * population) >> 32
     return other_than(i, j, population)
 
 
 @inner
-def met(world, i, contact_word, stranger_word):
-    """The person met: one of the contacts, or anybody where meetings are annealed."""
+def friend_of(world, i, contact_word, anybody_word, swap_word, stranger_word):
+    """The person met, all words being drawn: one of the contacts, or anybody where annealed."""
     today = world.today[0]
     rules = world.rules[0]
     if today.annealed == 1:
-        return other_than(i, (stranger_word * today.population) >> 32, today.population)
+        return other_than(i, (anybody_word * today.population) >> 32, today.population)
     k = (contact_word * int(rules.contacts)) >> 32
-    return contact(today.person, i, k, today.population, rules.rewired)
+    return acquainted(i, k, today.population, rules.rewired, swap_word, stranger_word)
+
+
+@inner
+def met(world, i, contact_word, anybody_word):
+    """The person met: one of the contacts, or anybody where meetings are annealed."""
+    k = (contact_word * int(world.rules[0].contacts)) >> 32
+    words = draw(world.today[0].person, NETWORK, i, 0, k)
+    return friend_of(world, i, contact_word, anybody_word, words[0], words[1])

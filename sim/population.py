@@ -104,7 +104,6 @@ def people(spec: Scenario, market: Any) -> Population:
     population.memory["belief"] = memory.prior_stars
     population.memory["precision"] = memory.prior_weight
     population.memory["refreshed_day"] = first_day
-    population.person["settled_day"] = first_day - 1
     choice, link = spec.market.choice, spec.moments.device_link
     settings = np.array(
         [

@@ -12,7 +12,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.moments.day import live_day, settle_range
+from sim.moments.day import live_day
+from sim.moments.screen import BLOCK, ROWS
 from sim.moments.world import World
 from sim.tables.moments import MAX_CONTACTS, MAX_STEPS, SLOTS
 from sim.tables.records import BRAND_TALLY, MARKET_TALLY, TOUCH_ROW
@@ -49,10 +50,6 @@ class Range:
         self.world.news_rows[0] = 0
         judged: NDArray[np.int32] = self.world.news[:count]
         return judged
-
-    def settle(self, day: int) -> None:
-        """Let everybody in the range remember the adverts seen up to a day, visited or not."""
-        settle_range(self.world, self.first, self.last, day)
 
 
 def ranges(market: Any, population: Any, *, threads: int, chunk: int | None) -> list[Range]:
@@ -111,6 +108,7 @@ def _world(market: Any, population: Any, consumers: int, log: NDArray[np.void]) 
         log_rows=np.zeros(1, np.int64),
         news=np.empty(consumers, np.int32),
         news_rows=np.zeros(1, np.int64),
+        sheet=np.zeros((ROWS, BLOCK), np.int64),
     )
 
 

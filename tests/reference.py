@@ -216,7 +216,6 @@ class Reference:
 
     def _see_adverts(self, person: Person) -> list[int]:
         """Adverts of the day; the words that decided them are returned, by brand."""
-        assert person.settled_day == self.day - 1
         tick = 8 * self.day + 7
         blocks = {n: self.luck(EXPOSURE, person, tick, n) for n in {k // 4 for k in self.ids}}
         words = [blocks[k // 4][k % 4] for k in self.ids]
@@ -227,7 +226,6 @@ class Reference:
                 refresh(self, memory, self.day)
                 lift(memory, self.spec.market.memory.advert)
                 memory.brand_stimulus_day = person.stimulus_day = self.day
-        person.settled_day = self.day
         return words
 
     # --- A day without a need -----------------------------------------------------------------

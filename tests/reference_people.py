@@ -60,7 +60,6 @@ class Person:
     """Everything the model remembers about one consumer; names are those of the columns."""
 
     number: int
-    settled_day: int
     memory: list[Memory]
     # Who somebody is.
     persona: int = 0
@@ -140,7 +139,6 @@ def born(world: Reference, i: int) -> Person:
     memory, choice = spec.market.memory, spec.market.choice
     person = Person(
         number=i,
-        settled_day=world.first_day - 1,
         memory=[
             Memory(
                 awareness=f4(memory.initial_awareness),

@@ -265,6 +265,11 @@ def _key(node: ast.expr, function: ast.FunctionDef, held: dict[str, str]) -> str
         return node.attr
     if isinstance(node, ast.Name) and node.id in _parameters(function):
         return {"person_key": "person", "luck_key": "luck"}.get(node.id)
+    for assigned in ast.walk(function):
+        if isinstance(assigned, ast.Assign) and ast.unparse(assigned.targets[0]) == ast.unparse(
+            node
+        ):
+            return _key(assigned.value, function, held)
     return None
 
 

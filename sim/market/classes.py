@@ -61,7 +61,7 @@ def decay(spec: Scenario) -> Floats:
     Returns
     -------
     numpy.ndarray
-        Retention by kind of memory and days elapsed.
+        Retention by days elapsed and kind of memory.
     """
     memory = spec.market.memory
     half_lives = (
@@ -71,9 +71,9 @@ def decay(spec: Scenario) -> Floats:
         memory.use_goodwill_half_life_days,
     )
     days = spec.market.warm_up_days + spec.market.days
-    steps = np.ones((len(half_lives), days + 1))
-    steps[:, 1:] = [[retention(half_life)] for half_life in half_lives]
-    return np.cumprod(steps, axis=1, dtype=np.float64)
+    steps = np.ones((days + 1, len(half_lives)))
+    steps[1:] = [retention(half_life) for half_life in half_lives]
+    return np.cumprod(steps, axis=0, dtype=np.float64)
 
 
 def month_of(day: int) -> int:

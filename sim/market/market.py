@@ -57,11 +57,9 @@ class Market:
     rules, mixes : numpy.ndarray
         One record each; constant.
     decay : numpy.ndarray
-        Retention by kind of memory and days elapsed; constant.
-    brands, cells, today, wake, need : numpy.ndarray
+        Retention by days elapsed and kind of memory; constant.
+    brands, cells, today, reach, wake, need : numpy.ndarray
         What kernels read, as `sim.tables.market` lays it out; of the day last opened.
-    reach : numpy.ndarray
-        Threshold of an advert's reach by day (row 0 = first day of the warm-up), brand and class.
     noticed_probability : numpy.ndarray
         Chance of being noticed, by brand, moment and channel; of the day last opened.
     """
@@ -106,7 +104,7 @@ class Market:
         self.brands = np.zeros(count, BRAND_DAY)
         self.brands["id"] = [spec.brand_ids()[name] for name in self.names]
         self.cells = np.zeros((count, len(MOMENTS), len(CHANNELS)), CELL_DAY)
-        self.reach = np.zeros((market.warm_up_days + market.days, count, CLASSES), np.uint32)
+        self.reach: Integers = np.zeros((count, CLASSES), np.int64)
         self.wake: Integers = np.zeros((count, CLASSES), np.int64)
         self.need: Integers = np.zeros((len(spec.personas), CLASSES), np.int64)
         self.noticed_probability: Floats = np.zeros(self.cells.shape)
@@ -123,7 +121,6 @@ class Market:
             "reminder_wakes": thresholds(settings["wake"]),
             "population": market.consumers,
             "panel": market.panel_consumers,
-            "first_day": -market.warm_up_days,
             "luck": luck_key,
             "person": person_key,
         }.items():
@@ -140,7 +137,7 @@ class Market:
             The day that begins, negative in the warm-up. Days are opened in order.
         """
         self._spend()
-        self._meet(day)
+        self._meet()
         self._equip()
         self.today["day"] = day
         self.today["weekend"] = day % 7 >= 5
@@ -194,7 +191,6 @@ class Market:
             "plan": self._plan,
             "stocks": self._stocks,
             "reputation": self._reputation.state(),
-            "reach": self.reach.copy(),
         }
 
     def restore(self, state: Mapping[str, Any]) -> None:
@@ -208,7 +204,6 @@ class Market:
         self._plan = state["plan"]
         self._stocks = state["stocks"]
         self._reputation.restore(state["reputation"])
-        self.reach[:] = state["reach"]
 
     # --- its parts ------------------------------------------------------------------------------
 
@@ -221,7 +216,7 @@ class Market:
             lever.turn(self._dials, stock, self._terms[name])
         self._dials.bound()
 
-    def _meet(self, day: int) -> None:
+    def _meet(self) -> None:
         """Presence in micro-moments, reach of adverts, and what they wake."""
         bounds, needs = self.spec.moments.presence, self.spec.market.needs
         contacts = presence.felt(self._dials["contacts"], bounds.clutter)
@@ -236,7 +231,7 @@ class Market:
         self.noticed_probability = noticed
         self.cells["noticed"] = thresholds(noticed)
         self.cells["poached"] = thresholds(poached)
-        self.reach[day + self.spec.market.warm_up_days] = thresholds(reached)
+        self.reach[:] = thresholds(reached)
         self.wake[:] = thresholds(reached * needs.advert)
         # Impulses come on the shelf and in shoppable posts. In rising order, so that the order of
         # the brands changes no bit.

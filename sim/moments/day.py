@@ -2,7 +2,7 @@
 
 from sim.jit import entry, inner
 from sim.moments.journey import live_slots, open_journey
-from sim.moments.peers import overheard
+from sim.moments.screen import BLOCK, CAUSE, screen_block
 from sim.moments.smot import experience, how_to
 from sim.moments.stimulus import (
     advert_wakes,
@@ -10,7 +10,6 @@ from sim.moments.stimulus import (
     feed,
     idle_moment,
     remind,
-    settle_adverts,
 )
 from sim.rng import draw
 from sim.tables.moments import (
@@ -27,41 +26,7 @@ from sim.tables.moments import (
     USING,
     WHOLE_DAY,
 )
-from sim.tables.streams import HOW_TO, NEED, ONSET
-
-
-@inner
-def idle_has_cause(world, i, day):
-    """Whether anything happens today to somebody in no need."""
-    screen = world.screen[i]
-    today = world.today[0]
-    rules = world.rules[0]
-    words = draw(today.luck, NEED, i, 8 * day + WHOLE_DAY, 0)
-    if words[2] < rules.rate:
-        return True
-    if today.live == 1 and words[1] < rules.feed and overheard(world, i, day) >= 0:
-        return True
-    if day < screen.ripe_day:
-        return False
-    if due_reminder(world, i, day):
-        return True
-    if words[0] < world.need[screen.persona, screen.need_class] or words[3] < today.impulse:
-        return True
-    return advert_wakes(world, i, day)
-
-
-@inner
-def has_cause(world, i, day):
-    """Whether consumer i must be visited today; the others' day changes nothing."""
-    screen = world.screen[i]
-    if screen.phase == IDLE:
-        return idle_has_cause(world, i, day)
-    if screen.phase == USING:
-        if screen.due_day <= day:
-            return True
-        words = draw(world.today[0].luck, HOW_TO, i, 8 * day + WHOLE_DAY, 0)
-        return words[0] < world.rules[0].how_to
-    return True
+from sim.tables.streams import NEED, ONSET
 
 
 @inner
@@ -99,9 +64,8 @@ def idle_day(world, i, day):
 
 @inner
 def visit(world, i, day):
-    """One consumer's day: adverts, use, idle moments and needs, then the journey's day-parts."""
+    """One consumer's day after the adverts: use, idle moments, a new need, the journey."""
     screen = world.screen[i]
-    settle_adverts(world, i, day)
     if screen.phase == USING:
         how_to(world, i, day)
         if screen.due_day <= day:
@@ -117,16 +81,13 @@ def live_day(world, first, last, everybody):
     """A range of consumers lives today; without `everybody`, only those with cause are visited."""
     day = world.today[0].day
     tally = world.market_tally[0]
-    for i in range(first, last):
-        if everybody or has_cause(world, i, day):
-            visit(world, i, day)
-            tally.visited += 1
-        if EXPLORE <= world.screen[i].phase <= READY:
-            tally.active += 1
-
-
-@entry
-def settle_range(world, first, last, day):
-    """Adverts of everybody in a range are settled up to a day, visited or not."""
-    for i in range(first, last):
-        settle_adverts(world, i, day)
+    for start in range(first, last, BLOCK):
+        count = min(BLOCK, last - start)
+        screen_block(world, start, count, day)
+        for k in range(count):
+            i = start + k
+            if everybody or world.sheet[CAUSE, k] != 0:
+                visit(world, i, day)
+                tally.visited += 1
+                if EXPLORE <= world.screen[i].phase <= READY:
+                    tally.active += 1

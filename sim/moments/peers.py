@@ -11,16 +11,22 @@ from sim.tables.streams import FEED
 
 
 @inner
+def fresh_story(world, friend, day):
+    """Whether a friend, if there is one, has told a story lately."""
+    if friend < 0:
+        return False
+    voice = world.voice[friend]
+    if voice.voice_brand < 0 or voice.voice_day == NEVER:
+        return False
+    return day - voice.voice_day <= world.rules[0].share_window_days
+
+
+@inner
 def overheard(world, i, day):
     """The contact whose fresh story consumer i overhears today, or nobody."""
     words = draw(world.today[0].luck, FEED, i, 8 * day + WHOLE_DAY, 0)
     friend = met(world, i, words[0], words[1])
-    if friend >= 0:
-        voice = world.voice[friend]
-        if voice.voice_brand >= 0 and voice.voice_day != NEVER:
-            if day - voice.voice_day <= world.rules[0].share_window_days:
-                return friend
-    return NOBODY
+    return friend if fresh_story(world, friend, day) else NOBODY
 
 
 @inner

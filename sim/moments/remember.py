@@ -17,10 +17,10 @@ def refresh(world, i, b, day):
     if elapsed > 0:
         decay = world.decay
         prior = world.rules[0].prior_weight
-        memory.awareness = np.float64(memory.awareness) * decay[0, elapsed]
-        memory.precision = prior + (np.float64(memory.precision) - prior) * decay[1, elapsed]
-        memory.goodwill = np.float64(memory.goodwill) * decay[2, elapsed]
-        memory.use_goodwill = np.float64(memory.use_goodwill) * decay[3, elapsed]
+        memory.awareness = np.float64(memory.awareness) * decay[elapsed, 0]
+        memory.precision = prior + (np.float64(memory.precision) - prior) * decay[elapsed, 1]
+        memory.goodwill = np.float64(memory.goodwill) * decay[elapsed, 2]
+        memory.use_goodwill = np.float64(memory.use_goodwill) * decay[elapsed, 3]
         memory.refreshed_day = day
 
 

@@ -11,34 +11,6 @@ from sim.tables.streams import EXPOSURE, IDLE_TIME, OWNED
 
 
 @inner
-def settle_adverts(world, i, day):
-    """Adverts seen since the last visit are remembered, each on its own date.
-
-    Reach is heterogeneous between people: 1 - exp(-contacts * media weight), capped.
-    """
-    person = world.person[i]
-    today = world.today[0]
-    media_class = world.screen[i].media_class
-    step = world.rules[0].advert
-    for date in range(int(person.settled_day) + 1, day + 1):
-        tick = 8 * date + WHOLE_DAY
-        block = 0
-        words = draw(today.luck, EXPOSURE, i, tick, block)
-        for b in range(world.brands.shape[0]):
-            number = world.brands[b].id
-            if number // 4 != block:
-                block = number // 4
-                words = draw(today.luck, EXPOSURE, i, tick, block)
-            if words[number % 4] < world.reach[date - today.first_day, b, media_class]:
-                world.brand_tally[b].exposures += 1
-                refresh(world, i, b, date)
-                lift(world, i, b, step)
-                world.memory[i, b].brand_stimulus_day = date
-                person.stimulus_day = date
-    person.settled_day = day
-
-
-@inner
 def advert_wakes(world, i, day):
     """Whether an advert of today wakes a need in somebody who has none."""
     today = world.today[0]

@@ -30,3 +30,4 @@ class World(NamedTuple):
     log_rows: Any
     news: Any
     news_rows: Any
+    sheet: Any

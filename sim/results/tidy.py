@@ -97,7 +97,9 @@ def axes_of(count: Count) -> tuple[str, ...]:
     tuple of str
         As columns are called.
     """
-    return tuple(axis for axis in count.axes.replace("?", "").split(", ") if axis)
+    return tuple(
+        axis for axis in count.axes.replace("?", "").replace(" or none", "").split(", ") if axis
+    )
 
 
 def to_table(lived: Replicate) -> Any:

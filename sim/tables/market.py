@@ -7,6 +7,20 @@ is below it.
 
 from typing import Final, NamedTuple
 
+from sim.tables.moments import (
+    BUY,
+    CHANNELS,
+    CONTEXTS,
+    DEVICES,
+    IN_PERSON,
+    MAX_CONTACTS,
+    MAX_PERSONAS,
+    MOMENTS,
+    PHASES,
+    SLOTS,
+    TRAITS,
+)
+
 
 class Given(NamedTuple):
     """One column of a record the market hands to the kernels.
@@ -58,30 +72,60 @@ CELL: Final = (
     Given("poached", "i8", (), "Threshold of losing a search by name to rivals in this cell."),
 )
 MIXES: Final = (
-    Given("persona", "i8", (8,), "Cumulative thresholds of personas."),
-    Given("onset", "i8", (6,), "Cumulative thresholds of day-parts of needs and idle moments."),
-    Given("context", "i8", (2, 6, 5), "Cumulative thresholds: weekend, day-part, context."),
+    Given("persona", "i8", (MAX_PERSONAS,), "Cumulative thresholds of personas."),
+    Given("onset", "i8", (SLOTS,), "Cumulative thresholds of day-parts of needs and idle moments."),
     Given(
-        "moment", "i8", (3, 5, 6), "Cumulative thresholds: phase - 1, context, moment (no future)."
+        "context",
+        "i8",
+        (2, SLOTS, len(CONTEXTS)),
+        "Cumulative thresholds: weekend, day-part, context.",
     ),
-    Given("idle", "i8", (7,), "Cumulative thresholds of idle moments."),
     Given(
-        "channel", "i8", (8, 7, 5, 10), "Cumulative thresholds: persona, moment, context, channel."
+        "moment",
+        "i8",
+        (3, len(CONTEXTS), BUY + 1),
+        "Cumulative thresholds: phase - 1, context, moment (no future).",
     ),
-    Given("devices", "i8", (8, 5, 3), "Cumulative thresholds: persona, context, device."),
-    Given("occurs", "i8", (8, 6, 5), "Threshold of a moment: persona, day-part, context."),
-    Given("third_party", "i8", (7,), "Threshold of being answered by a third party."),
-    Given("wake", "i8", (7, 2), "Threshold of waking from an idle moment: moment, helped?"),
-    Given("read", "f8", (7, 10), "Chance of reading reviews: moment, channel."),
-    Given("fit", "f8", (5, 10), "Factor on help: context, channel."),
-    Given("human", "u1", (10,), "1 where people run the channel."),
+    Given("idle", "i8", (len(MOMENTS),), "Cumulative thresholds of idle moments."),
+    Given(
+        "channel",
+        "i8",
+        (MAX_PERSONAS, len(MOMENTS), len(CONTEXTS), len(CHANNELS)),
+        "Cumulative thresholds: persona, moment, context, channel.",
+    ),
+    Given(
+        "devices",
+        "i8",
+        (MAX_PERSONAS, len(CONTEXTS), IN_PERSON),
+        "Cumulative thresholds: persona, context, device.",
+    ),
+    Given(
+        "occurs",
+        "i8",
+        (MAX_PERSONAS, SLOTS, len(CONTEXTS)),
+        "Threshold of a moment: persona, day-part, context.",
+    ),
+    Given("third_party", "i8", (len(MOMENTS),), "Threshold of being answered by a third party."),
+    Given(
+        "wake", "i8", (len(MOMENTS), 2), "Threshold of waking from an idle moment: moment, helped?"
+    ),
+    Given(
+        "read", "f8", (len(MOMENTS), len(CHANNELS)), "Chance of reading reviews: moment, channel."
+    ),
+    Given("fit", "f8", (len(CONTEXTS), len(CHANNELS)), "Factor on help: context, channel."),
+    Given("human", "u1", (len(CHANNELS),), "1 where people run the channel."),
     Given("write", "f8", (5,), "Chance of writing unasked, by star."),
-    Given("device_friction", "f8", (4,), "Friction of choosing, by device."),
-    Given("entry_friction", "f8", (4,), "Friction of checkout entry, by device."),
-    Given("service_contacts", "i8", (9,), "Cumulative thresholds of 0 to 8 service contacts."),
-    Given("not_now", "f8", (5,), "Utility of not now by phase."),
-    Given("trait_mean", "f8", (8, 8), "Mean trait: persona, trait."),
-    Given("trait_spread", "f8", (8,), "Standard deviation of traits by persona."),
+    Given("device_friction", "f8", (len(DEVICES),), "Friction of choosing, by device."),
+    Given("entry_friction", "f8", (len(DEVICES),), "Friction of checkout entry, by device."),
+    Given(
+        "service_contacts",
+        "i8",
+        (MAX_CONTACTS + 1,),
+        "Cumulative thresholds of 0 to 8 service contacts.",
+    ),
+    Given("not_now", "f8", (len(PHASES),), "Utility of not now by phase."),
+    Given("trait_mean", "f8", (MAX_PERSONAS, len(TRAITS)), "Mean trait: persona, trait."),
+    Given("trait_spread", "f8", (MAX_PERSONAS,), "Standard deviation of traits by persona."),
 )
 TODAY: Final = (
     Given("day", "i8", (), "Day, negative in the warm-up."),
@@ -96,10 +140,9 @@ TODAY: Final = (
     Given("reminder_wakes", "i8", (), "Threshold of a reminder waking a need."),
     Given("population", "i8", (), "Number of consumers."),
     Given("panel", "i8", (), "Consumers below this number are logged."),
-    Given("first_day", "i8", (), "First day of the warm-up: row 0 of dated tables."),
     Given("luck", "u8", (), "Key of everything but persons."),
     Given("person", "u8", (), "Key of persons: traits, taste, network, uptake."),
 )
-"""Dated arrays beside the records, all int64 thresholds unless said: `reach[day, brand, class]`
-(uint32), `wake[brand, class]`, `need[persona, class]`, `decay[4, days]` (float64: awareness,
-belief, goodwill, use_goodwill; entry k is the retention over k days)."""
+"""Arrays beside the records, int64 thresholds unless said: `reach[brand, class]`,
+`wake[brand, class]`, `need[persona, class]`, `decay[days, 4]` (float64: awareness, belief,
+goodwill, use_goodwill; row k is the retention over k days)."""

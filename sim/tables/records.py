@@ -8,9 +8,6 @@ from sim.tables.events import BRAND_COUNTS, MARKET_COUNTS, TOUCH
 from sim.tables.market import BRAND, CELL, MIXES, TODAY
 from sim.tables.state import COLUMNS
 
-WORKING = 1.2
-"""A population takes this much of its own size: arrays made in passing, the rest of the program."""
-
 
 def record(fields: Iterable[tuple[str, str, tuple[int, ...]]]) -> np.dtype[np.void]:
     """Lay out one record with named fields.

@@ -103,14 +103,13 @@ COLUMNS: Final = (
     Column("consents", "person", "u1", 0, "0 or 1", (), "Lets brands use an address or an app."),
     Column("linked", "person", "u1", 0, "bit mask of devices", (), "Devices a tracker can link."),
     # --- person: the journey under way ---------------------------------------------------------
-    Column("settled_day", "person", "i2", _NEVER, "day", ("stimulus",), "Adverts settled up to."),
     Column(
         "stimulus_day",
         "person",
         "i2",
         _NEVER,
         "day",
-        ("stimulus",),
+        ("stimulus", "screen"),
         "Last day with any stimulus: an advert, a friend's story, an idle moment.",
     ),
     Column("onset_day", "person", "i2", _NEVER, "day", _JOURNEY, "Day on which the need opened."),
@@ -235,7 +234,7 @@ COLUMNS: Final = (
         "i2",
         _NEVER,
         "day",
-        ("stimulus",),
+        ("stimulus", "screen"),
         "Last day this brand was a stimulus.",
     ),
     Column(

@@ -143,5 +143,5 @@ def test_adverts_buy_contacts_per_consumer_and_day():
     opened = market(spec)
     opened.open_day(-5)
     expected = 0.5 * (1 - math.exp(-6.0 / (1000 * 0.02)))
-    assert opened.reach[0, 0] / 2**32 == pytest.approx(expected, abs=1e-9)
-    assert set(opened.reach[0, 0].tolist()) == {int(opened.reach[0, 0, 0])}
+    assert opened.reach[0] / 2**32 == pytest.approx(expected, abs=1e-9)
+    assert set(opened.reach[0].tolist()) == {int(opened.reach[0, 0])}

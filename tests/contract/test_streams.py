@@ -151,10 +151,10 @@ def test_keys_are_handed_on_as_what_they_are():
     handed = []
     for where, kernel in every_kernel().items():
         for node in ast.walk(kernel):
-            if isinstance(node, ast.Call) and ast.unparse(node.func) in {"contact", "draw_traits"}:
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == "draw_traits":
                 argument = next(a for a in node.args if ast.unparse(a).endswith(("person", "_key")))
                 handed.append((where.rpartition(".")[2], ast.unparse(argument)))
-    assert sorted(handed) == [("draw_people", "person_key"), ("met", "today.person")]
+    assert handed == [("draw_people", "person_key")]
     source = ast.unparse(modules("population")["population"])
     assert "draw_people(" in source
     assert "market.today[0]['person']" in source

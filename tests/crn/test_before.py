@@ -1,7 +1,7 @@
 """Nothing differs before an intervention's first day, feedback live.
 
 A strategy starts on day 0, so the warm-up knows none; a plan changed on a later day leaves the days
-before as they were, adverts included that are only settled when somebody is next visited.
+before as they were, adverts included that nobody was visited for.
 """
 
 from functools import cache
@@ -98,7 +98,7 @@ def test_plans_changed_on_different_days_part_on_the_first(name: str) -> None:
     assert 11 <= days_alike(replanned(name, "price", 11), replanned(name, "price", 37)) < 26
 
 
-# --- Adverts settled late -------------------------------------------------------------------------
+# --- Adverts to people nobody visits --------------------------------------------------------------
 
 CHANGE = 20
 
@@ -119,7 +119,7 @@ def advertised(days: int) -> Scenario:
     )
 
 
-def test_adverts_of_a_plan_that_ended_are_remembered_though_settled_later() -> None:
+def test_adverts_of_a_plan_that_ended_are_remembered_by_people_nobody_visited() -> None:
     """Exposures of 20 days are the same when acme falls silent after them; bolt's go on."""
     short = live_through(advertised(CHANGE))
     long = born(advertised(3 * CHANGE)).run(until=CHANGE)
