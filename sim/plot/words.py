@@ -3,6 +3,7 @@
 from typing import Final
 
 from sim.scenario import Scenario
+from sim.tables import moments as words
 
 TRUTHS: Final = {
     "stimulus": ("Stimulus", "something stirs"),
@@ -11,27 +12,12 @@ TRUTHS: Final = {
     "smot": ("SMOT", "bought and used"),
     "umot": ("UMOT", "told to others"),
 }
-MOMENTS: Final = {
-    "idea": "ideas",
-    "know": "know",
-    "compare": "compare",
-    "go": "go",
-    "do": "do",
-    "buy": "buy",
-    "future": "future",
-    "none": "no moment",
-}
-CHANNELS: Final = {
-    "search": "search",
-    "maps": "maps",
-    "social": "social",
-    "video": "video",
+MOMENTS: Final = {name: name for name in words.MOMENTS} | {"idea": "ideas", "none": "no moment"}
+CHANNELS: Final = {name: name for name in words.CHANNELS} | {
     "market": "platform",
     "site": "site, app",
     "chat": "chatbot",
-    "voice": "voice",
     "arvr": "AR, VR",
-    "store": "store",
 }
 DEVICES: Final = {
     "phone": "phone",
@@ -39,18 +25,7 @@ DEVICES: Final = {
     "speaker": "smart speaker",
     "none": "in person",
 }
-REASONS: Final = {
-    "absent": "absent",
-    "useless": "useless",
-    "not_considered": "not considered",
-    "no_decision": "no decision",
-    "unavailable": "unavailable",
-    "price": "price",
-    "rating": "rating",
-    "friction": "friction",
-    "taste": "taste",
-    "checkout": "checkout",
-}
+REASONS: Final = {name: name.replace("_", " ") for name in words.LOST_REASONS}
 MEASURES: Final = {
     "events": "Micro-moments per 1,000 people and day",
     "present": "… with {brand} noticed, %",

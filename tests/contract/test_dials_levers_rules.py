@@ -16,6 +16,7 @@ from sim.market import Market
 from sim.reviews import RULES
 from sim.scenario_io import load
 from sim.tables.dials import DIALS
+from sim.tables.moments import CHANNELS, MOMENTS
 from tests.markets import bits, lived, world
 from tests.sources import kernels, modules
 
@@ -115,7 +116,7 @@ def test_a_rule_is_documented_and_sourced(name):
 @every_rule
 def test_a_rule_is_used_by_its_name_in_a_scenario(name):
     spec = load("base", [f"reviews.rule={name}"])
-    nothing = np.zeros((7, 10))
+    nothing = np.zeros((len(MOMENTS), len(CHANNELS)))
     opened = Market(spec, nothing, np.uint64(1), np.uint64(2))
     opened.open_day(-spec.market.warm_up_days)
     assert np.allclose(opened.brands["rating"], spec.reviews.prior_stars)

@@ -5,8 +5,9 @@ import pytest
 
 from sim.model import JourneyModel
 from sim.scenario_io import load
+from tests.worlds import ALIKE
 
-OPPORTUNITIES = np.full((7, 10), 10.0)
+OPPORTUNITIES = np.full_like(ALIKE, 10.0)
 SETTINGS = ["market.consumers=1500", "market.days=150", "market.warm_up_days=30",
             "market.needs.mean_days=15", "moments.opportunities_of=null"]  # fmt: skip
 

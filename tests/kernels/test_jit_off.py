@@ -12,6 +12,7 @@ import hashlib, json
 import numpy as np
 from sim.model import JourneyModel
 from sim.scenario_io import load
+from sim.tables.moments import CHANNELS, MOMENTS
 
 def digest(array):
     # Field by field: the bytes between aligned fields mean nothing.
@@ -20,7 +21,7 @@ def digest(array):
 
 spec = load("{scenario}", ["market.consumers=40", "market.days=20", "market.warm_up_days=12",
                            "market.panel_consumers=15", *{settings}])
-model = JourneyModel(spec, opportunities=np.full((7, 10), 10.0)).run()
+model = JourneyModel(spec, opportunities=np.full((len(MOMENTS), len(CHANNELS)), 10.0)).run()
 people = model.population
 print(json.dumps({{
     "purchases": int(model.gained_brands()["purchases"].sum()),

@@ -12,6 +12,7 @@ from sim.levers.budget import planned_spend
 from sim.levers.dials import Dials
 from sim.scenario import Scenario
 from sim.scenario_io import load
+from sim.tables.moments import CHANNELS, MOMENTS
 from tests.markets import BUDGET, brand, prices, world
 
 FAMILIES = {
@@ -93,7 +94,7 @@ def test_levers_add_to_a_dial_or_multiply_it_as_its_row_says():
 def test_dials_rest_where_the_market_says():
     dials = Dials(2, {"speed": 0.25})
     dials.turn("speed", np.array([0.5, 0.9]))
-    dials.turn("contacts", np.ones((2, 7, 10)))
+    dials.turn("contacts", np.ones((2, len(MOMENTS), len(CHANNELS))))
     dials.bound()
     assert dials["speed"].tolist() == [0.75, 1.0]
     dials.rest()

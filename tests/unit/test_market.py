@@ -474,7 +474,7 @@ def test_a_checkpoint_can_be_lived_on_from_more_than_once():
 
 def test_in_the_reference_run_everybody_is_half_present_whoever_pays():
     spec = reference_scenario(load("cafe"))
-    opened = market(spec, np.zeros((7, 10)), reference=True)
+    opened = market(spec, np.zeros((len(MOMENTS), len(CHANNELS))), reference=True)
     opened.open_day(-spec.market.warm_up_days)
     presence = spec.moments.presence
     p = opened.noticed_probability

@@ -10,10 +10,10 @@ import pytest
 from sim.model import JourneyModel
 from sim.scenario import Scenario
 from sim.scenario_io import load
-from sim.tables.moments import LOST_REASONS, MOMENTS
+from sim.tables.moments import CHANNELS, LOST_REASONS, MOMENTS
 from sim.tables.state import COLUMNS
 
-OPPORTUNITIES = np.full((7, 10), 10.0)
+OPPORTUNITIES = np.full((len(MOMENTS), len(CHANNELS)), 10.0)
 REJECTIONS = ("price", "rating", "taste")
 
 
