@@ -60,4 +60,4 @@ class ScenarioError(Exception):
 
 
 class ResultError(Exception):
-    """A folder holds no results that this version can read or go on with."""
+    """A folder holds no results to go on with, or results lack what is asked for."""

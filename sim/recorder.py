@@ -1,7 +1,6 @@
 """What a run keeps of its days: one row a day, the panel's touch log, what was gained since day 0.
 
-Nothing here grows with the population. Adverts have no row a day: they are settled when somebody is
-next visited, which need not be the day on which they were seen.
+Nothing here grows with the population but the log of the panel.
 """
 
 from typing import Any, Final
@@ -88,7 +87,7 @@ class Recorder:
         Parameters
         ----------
         market, brands : record arrays
-            Counters since the beginning of the warm-up, every advert settled.
+            Counters since the beginning of the warm-up.
         screen : record array of `SCREEN`
             Where every consumer is.
         """

@@ -28,7 +28,8 @@ year
 # %% [markdown]
 # ## The moment that loses the buyer
 #
-# A need is lost at one moment, for one reason: the first that would have had to be otherwise.
+# A need is lost at one moment, for one reason: how far acme came, or what alone would have won it.
+# *Taste* is what is left: true taste, several small causes, the luck of the draw.
 
 # %%
 lost = year.lost.groupby(["reason", "moment"])["journeys"].sum()
@@ -62,7 +63,7 @@ kind = run(land.set("market.use.rude_stars", 0), reps=3, seed=7)
 
 def measure(lived, name):
     """A measure of acme, by replicate."""
-    rows = lived.kpis.set_index(["measure", "brand", "replicate"])["value"]
+    rows = lived.kpis.set_index(["measure", "brand", "replicate"])["value"].sort_index()
     return rows.loc[name, "acme"]
 
 

@@ -129,7 +129,8 @@ def run(
             wish = Wish(scenario, every, reps, seed, workers, threads, out, new_people, report)
             return run_world(wish, as_json=as_json, quiet=quiet)
 
-    return guarded(lived, as_json=as_json)
+    kept_in = "" if out is None else "--out"
+    return guarded(lived, as_json=as_json, kept_in=kept_in)
 
 
 @app.command()
@@ -146,7 +147,7 @@ def report(
     """Tell a run that is kept on one page: the answer, and the figures behind it."""
     from sim.cli.report import report as write_report
 
-    return guarded(lambda: write_report(run, out, as_json=as_json), as_json=as_json)
+    return guarded(lambda: write_report(run, out, as_json=as_json), as_json=as_json, kept_in="RUN")
 
 
 @app.command()
@@ -183,13 +184,15 @@ def explain(
     """Say what a setting or a word means, and where it acts."""
     if schema + (pages is not None) + (word is not None) > 1:
         raise typer.BadParameter("a word, --schema and --pages exclude each other")
+    if scenario is not None and word is None:
+        raise typer.BadParameter("--scenario needs a word or a path whose value it shows")
     from sim.cli.explain import explain, overview
     from sim.cli.explain import schema as print_schema
 
     if pages is not None:
         from sim.cli.pages import write_pages
 
-        return guarded(lambda: write_pages(pages, app), as_json=as_json)
+        return guarded(lambda: write_pages(pages, app, as_json=as_json), as_json=as_json)
     if schema:
         return guarded(print_schema, as_json=as_json)
     if word is None:

@@ -118,11 +118,18 @@ def _values(found: list[Entry], scenario: str) -> dict[int, list[Stated]]:
     for entry in found:
         path = entry.name if entry.kind == SETTING else str(entry.details.get("setting", ""))
         if path:
-            said_there = stated(scenario, tuple(path.split(".")))
+            said_there = stated(scenario, tuple(path.split("."))) or _of_lever(entry)
             if not said_there and "<" not in path:
                 raise ScenarioError([_not_there(entry, scenario)])
             values[id(entry)] = said_there
     return values
+
+
+def _of_lever(entry: Entry) -> list[Stated]:
+    """What a lever declares holds in a market that says nothing of it."""
+    if entry.words[0] != "levers" or "default" not in entry.details:
+        return []
+    return [Stated(entry.name, entry.details["default"], "", [])]
 
 
 def _not_there(entry: Entry, scenario: str) -> Problem:

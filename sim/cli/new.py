@@ -14,6 +14,7 @@ from sim.errors import Problem, ScenarioError
 from sim.levers import LEVERS
 from sim.reference.words import BUDGETS
 from sim.scenario_io import assumptions, load, shipped
+from sim.scenario_io.files import read_chain
 from sim.scenario_io.words import scalar, show
 
 Answer = TypeVar("Answer", str, int, float)
@@ -74,13 +75,15 @@ def new(wish: Wish, *, force: bool, as_json: bool) -> int:
     Raises
     ------
     ScenarioError
-        If that is no possible market, or the file is there already.
+        If that is no possible market, or the file is there already, or the market extended needs
+        it.
     OSError
         If it cannot be written.
     """
     _check_name(wish.file, force=force)
     if wish.says_nothing and not as_json and sys.stdin.isatty() and sys.stderr.isatty():
         wish = _asked(wish)
+    _check_circle(wish)
     draft = _draft(wish)
     has_schema = wish.file.with_name(SCHEMA).is_file()
     _write(wish.file, text_of(draft, wish.file.name, SCHEMA if has_schema else None))
@@ -109,6 +112,16 @@ def _check_name(file: Path, *, force: bool) -> None:
         message, allowed = f"there is a file of this name already (got {file})", "--force"
     if message:
         raise ScenarioError([Problem(COMMAND_LINE, None, None, "FILE", message, allowed, nearest)])
+
+
+def _check_circle(wish: Wish) -> None:
+    """A file that the new one builds on, near or far, would be lost by being replaced."""
+    source = wish.extends or BASE
+    chain = read_chain(source).documents
+    if wish.file.exists() and any(wish.file.samefile(document.file) for document in chain):
+        raise ScenarioError(
+            [_wrong("--extends", f"{source} needs {wish.file}, which would be replaced")]
+        )
 
 
 def _asked(wish: Wish) -> Wish:

@@ -8,7 +8,7 @@ from typing import Any, Final
 import typer
 
 import sim.cli
-from sim.cli.trouble import DONE
+from sim.cli.trouble import DONE, print_json
 from sim.reference.pages import head, reference_pages, table
 
 INDEX: Final = {
@@ -29,7 +29,7 @@ ENVIRONMENT: Final = (
 )
 
 
-def write_pages(folder: Path, app: typer.Typer) -> int:
+def write_pages(folder: Path, app: typer.Typer, *, as_json: bool = False) -> int:
     """Write the reference pages into a folder.
 
     Parameters
@@ -38,6 +38,8 @@ def write_pages(folder: Path, app: typer.Typer) -> int:
         Made if it is not there; pages of these names are replaced.
     app : typer.Typer
         The command line they describe.
+    as_json : bool
+        Whether a program is reading.
 
     Returns
     -------
@@ -54,7 +56,10 @@ def write_pages(folder: Path, app: typer.Typer) -> int:
     pages["README.md"] = _index()
     for name, text in pages.items():
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
-    sys.stdout.write(f"{len(pages)} pages in {folder}\n")
+    if as_json:
+        print_json({"pages": len(pages), "folder": str(folder)})
+    else:
+        sys.stdout.write(f"{len(pages)} pages in {folder}\n")
     return DONE
 
 

@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 
 from sim.cli.trouble import COMMAND_LINE, DONE, print_json
-from sim.errors import Problem, ResultError, ScenarioError
+from sim.errors import Problem, ScenarioError
 from sim.results import Run
 from sim.results.folder import MANIFEST, PARENT, REPORT
 from sim.scenario_io.words import nearest
@@ -30,14 +30,12 @@ def report(where: Path, out: Path | None, *, as_json: bool) -> int:
     Raises
     ------
     ScenarioError
+        If there is no such folder.
+    ResultError
         If no run that this version can read is kept there.
     """
     folder = _folder(where)
-    try:
-        run = Run.load(folder)
-    except ResultError as error:
-        raise ScenarioError([Problem(COMMAND_LINE, None, None, "RUN", str(error))]) from error
-    page = write_page(run, _page(folder if out is None else out))
+    page = write_page(Run.load(folder), _page(folder if out is None else out))
     if as_json:
         print_json({"out": str(page)})
     else:

@@ -1,9 +1,11 @@
 """A run as people read it: funnel, brands, the focal brand in a line, where it is kept."""
 
+import shlex
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from sim.results import Estimate, Run
+from sim.results.written import NONE, money, number
 from sim.tables.moments import LOGGED_MOMENTS, LOST_REASONS, NO_MOMENT
 
 if TYPE_CHECKING:
@@ -83,7 +85,7 @@ def _funnel(run: Run) -> "Table":
     table = _table("Moment of truth", *heads)
     for truth, row in run.summary.funnel(focal).items():
         widest = max((found.half_width or 0 for found in row.values()), default=0)
-        spread = f"{100 * widest:.1f}" if len(run.replicates) > 1 else "–"
+        spread = f"{100 * widest:.1f}" if len(run.replicates) > 1 else NONE
         table.add_row(NAMES[truth], *(_share(found) for found in row.values()), spread)
     return table
 
@@ -94,13 +96,13 @@ def _brands(run: Run) -> "Table":
         spent = (found["spend"].mean or 0) + (found["induced_spend"].mean or 0)
         table.add_row(
             name,
-            _number(found["purchases"]),
+            number(found["purchases"].mean),
             _share(found["share"]),
-            _number(found["rating"], ".2f"),
-            _number(found["reviews"]),
-            _number(found["nps"], "+.0f"),
-            _euro(spent),
-            _euro(found["profit"].mean),
+            number(found["rating"].mean, ".2f"),
+            number(found["reviews"].mean),
+            number(found["nps"].mean, "+.0f"),
+            money(spent),
+            money(found["profit"].mean),
         )
     return table
 
@@ -109,28 +111,41 @@ def _lines(run: Run) -> Iterator[str]:
     focal = run.spec.focal_brand
     found = run.summary.brands()[focal]
     facts = [
-        f"{_number(found['purchases'])} purchases{_spread(found['purchases'])}",
+        f"{number(found['purchases'].mean)} purchases{_spread(found['purchases'])}",
         f"share {_share(found['share'])}{_spread(found['share'], 100, '.1f')}",
-        f"planned spend {_euro(found['spend'].mean)}",
-        f"profit {_euro(found['profit'].mean)}{_spread(found['profit'])}",
+        f"planned spend {money(found['spend'].mean)}",
+        f"profit {money(found['profit'].mean)}{_spread(found['profit'])}",
     ]
     luck = f"± luck only: {_replicates(run)}"
     if run.assumed:
         luck += f"; {run.assumed[0]} of {run.assumed[1]} numbers of this market are assumptions"
     yield f"{focal.capitalize()}: {' · '.join(facts)}   ({luck})"
-    reasons = {reason: found.mean or 0 for reason, found in run.summary.lost().items()}
-    needs = sum(reasons.values())
+    lost = {reason: found.mean or 0 for reason, found in run.summary.lost().items()}
+    needs = sum(lost.values())
     if needs > 0:
-        yield f"Needs {focal} did not win, by reason: {_largest(reasons, needs)}"
-        yield f"Where they were lost: {_largest(_places(run), 1)}"
+        reasons = {reason: count / needs for reason, count in lost.items()}
+        yield f"Needs {focal} did not win, by reason: {_largest(reasons)}"
+        yield f"By micro-moment: {_largest(_moments(run))}; most of all {_largest(_places(run), 2)}"
     if run.made.failed:
         yield f"{_several(len(run.made.failed), 'replicate')} failed"
-    yield f"Results: {run.out}"
+    # Quoted where need be, so that the command can be copied.
+    yield f"Results: {run.out}  (journey report {shlex.quote(str(run.out))})"
 
 
-def _largest(parts: dict[str, float], whole: float) -> str:
-    names = sorted(parts, key=lambda name: -parts[name])[:4]
-    return ", ".join(f"{name.replace('_', ' ')} {parts[name] / whole:.0%}" for name in names)
+def _largest(parts: dict[str, float], count: int = 4) -> str:
+    names = sorted(parts, key=lambda name: -parts[name])[:count]
+    return ", ".join(f"{name.replace('_', ' ')} {parts[name]:.0%}" for name in names)
+
+
+def _moments(run: Run) -> dict[str, float]:
+    """Part of the needs lost, by the moment in which it was decided."""
+    from sim.results.shares import lost_cells
+
+    table = lost_cells(run.summary)
+    return {
+        place: sum(row[where].mean or 0 for row in table)
+        for where, place in enumerate((*LOGGED_MOMENTS[:NO_MOMENT], "before any"))
+    }
 
 
 def _places(run: Run) -> dict[str, float]:
@@ -163,25 +178,8 @@ def _several(number: int, what: str) -> str:
     return f"{number:,} {what}{'' if number == 1 else 's'}"
 
 
-def _euro(amount: float | None) -> str:
-    """Euros; nothing lost is nothing, not minus nothing."""
-    if amount is None:
-        return "–"
-    sign = "-" if round(amount) < 0 else ""
-    return f"{sign}€{abs(amount):,.0f}"
-
-
 def _share(found: Estimate) -> str:
-    return "–" if found.mean is None else f"{100 * found.mean:.1f} %"
-
-
-def _number(found: Estimate, form: str = ",.0f") -> str:
-    # Rounded first, so that nothing is never minus nothing.
-    return "–" if found.mean is None else f"{round(found.mean, _digits(form)) + 0.0:{form}}"
-
-
-def _digits(form: str) -> int:
-    return int(form[-2])
+    return NONE if found.mean is None else f"{number(100 * found.mean, '.1f')} %"
 
 
 def _spread(found: Estimate, factor: float = 1, form: str = ",.0f") -> str:

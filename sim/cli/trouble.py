@@ -22,7 +22,7 @@ INTERRUPTED: Final = 130
 COMMAND_LINE: Final = "command line"
 
 
-def guarded(command: Callable[[], int], *, as_json: bool) -> int:
+def guarded(command: Callable[[], int], *, as_json: bool, kept_in: str = "") -> int:
     """Run a command; what people can mend is told to them instead of raised.
 
     Parameters
@@ -31,6 +31,8 @@ def guarded(command: Callable[[], int], *, as_json: bool) -> int:
         Does its work and returns how it went.
     as_json : bool
         Whether a program is reading.
+    kept_in : str
+        The option or argument that named the folder of results; empty if nothing did.
 
     Returns
     -------
@@ -43,7 +45,7 @@ def guarded(command: Callable[[], int], *, as_json: bool) -> int:
         tell(error.problems, as_json=as_json)
         return WRONG
     except ResultError as error:
-        tell([Problem(COMMAND_LINE, None, None, "--out", str(error))], as_json=as_json)
+        tell([Problem(COMMAND_LINE, None, None, kept_in, str(error))], as_json=as_json)
         return WRONG
     except MemoryError as error:
         message = f"there is not enough memory; a smaller market needs less ({error})"

@@ -5,7 +5,8 @@
 >>> sim.plot.funnel(year)
 """
 
-from sim.plot.bars import by_size, funnel, lost, persona_purchases, persona_share, review_stars
+from sim.plot.bars import funnel, lost, persona_purchases, persona_share, review_stars
+from sim.plot.canvas import by_size
 from sim.plot.embed import Panel, svg
 from sim.plot.grids import lost_where, moments
 from sim.plot.lines import rating, share

@@ -12,21 +12,23 @@ from sim.plot.canvas import (
     MUTED,
     PALE,
     PAPER,
+    PERCENT,
     RIVALS,
     SKY,
     axes_of,
+    by_size,
+    ends,
     legend_above,
     means,
     nothing,
     styled,
     whiskers,
 )
-from sim.plot.words import REASONS, TRUTHS, bought
+from sim.plot.words import REASONS, TRUTHS, bought, whose
 from sim.results import Estimate, Run
 from sim.results.shares import lost_reasons, personas, stars
 from sim.tables.moments import LOST_REASONS
 
-PERCENT: Final = 100
 _WHISKER: Final = {"ecolor": INK, "elinewidth": 0.9, "capsize": 2, "capthick": 0.9}
 
 
@@ -47,9 +49,14 @@ def funnel(run: Run, ax: Axes | None = None, *, brand: str | None = None) -> Axe
     -------
     Axes
         Three bars a moment of truth, in percent of the journeys opened, with 95 % intervals.
+
+    Raises
+    ------
+    ResultError
+        If the market has no such brand.
     """
+    brand = whose(run, brand)
     ax = axes_of(ax, 4.4)
-    brand = brand or run.spec.focal_brand
     rows = run.summary.funnel(brand)
     if all(row["reached"].mean is None for row in rows.values()):
         return nothing(ax, "No need was born in the measured days.")
@@ -122,9 +129,14 @@ def review_stars(run: Run, ax: Axes | None = None, *, brand: str | None = None) 
     -------
     Axes
         One bar a number of stars and one marker for the rivals, in percent of the reviews.
+
+    Raises
+    ------
+    ResultError
+        If the market has no such brand.
     """
+    brand = whose(run, brand)
     ax = axes_of(ax, 2.6)
-    brand = brand or run.spec.focal_brand
     found = stars(run.summary, brand)
     if found["own"][0].mean is None:
         return nothing(ax, f"Nobody reviewed {brand}.")
@@ -173,9 +185,14 @@ def persona_share(run: Run, ax: Axes | None = None, *, brand: str | None = None)
     -------
     Axes
         One bar a persona, in percent, with 95 % intervals, and a line at the share of everybody.
+
+    Raises
+    ------
+    ResultError
+        If the market has no such brand.
     """
+    brand = whose(run, brand)
     ax = axes_of(ax, 0.9 + 0.4 * len(run.spec.personas))
-    brand = brand or run.spec.focal_brand
     found = personas(run.summary, brand)
     overall = run.summary.brands()[brand]["share"].mean
     if overall is None:
@@ -210,9 +227,14 @@ def persona_purchases(run: Run, ax: Axes | None = None, *, brand: str | None = N
     -------
     Axes
         One bar a persona, in purchases per 100 people, with 95 % intervals.
+
+    Raises
+    ------
+    ResultError
+        If the market has no such brand.
     """
+    brand = whose(run, brand)
     ax = axes_of(ax, 0.7 + 0.4 * len(run.spec.personas))
-    brand = brand or run.spec.focal_brand
     found = personas(run.summary, brand)
     rows = [row["per_100"] for row in found.values()]
     _bars(ax, list(range(len(rows))), rows, SKY, height=0.6, factor=1, form=",.1f")
@@ -220,42 +242,6 @@ def persona_purchases(run: Run, ax: Axes | None = None, *, brand: str | None = N
     label = f"{brand}: {bought(run.spec)[0]} per 100 people in the measured days"
     _finish(ax, label, max(ends(rows, 1)))
     return ax
-
-
-def by_size(found: Sequence[Estimate]) -> list[int]:
-    """Places of estimates, the largest mean first; places that hold nothing are left out.
-
-    Parameters
-    ----------
-    found : sequence of Estimate
-        The estimates.
-
-    Returns
-    -------
-    list of int
-        Their places; of equals the first comes first.
-    """
-    sized = [(-(one.mean or 0.0), code) for code, one in enumerate(found)]
-    return [code for size, code in sorted(sized) if size < 0] or [0]
-
-
-def ends(found: Sequence[Estimate], factor: float = PERCENT) -> list[float]:
-    """Where the intervals of estimates end, as far as they are drawn.
-
-    Parameters
-    ----------
-    found : sequence of Estimate
-        The estimates.
-    factor : float
-        What they are multiplied with to be shown; of shares, nothing is drawn beyond 100 %.
-
-    Returns
-    -------
-    list of float
-        One an estimate; 0 where there is nothing.
-    """
-    far = [factor * ((one.mean or 0.0) + (one.half_width or 0.0)) for one in found]
-    return [min(end, PERCENT) for end in far] if factor == PERCENT else far
 
 
 def _bars(

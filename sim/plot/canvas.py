@@ -23,6 +23,8 @@ DASHES: Final = ("--", ":", "-.", (0, (6, 1, 1, 1, 1, 1)))
 """Colour is never the only difference."""
 RAMP: Final = LinearSegmentedColormap.from_list("counts", ["#f1f6fa", "#9fc9e3", BLUE, "#00385a"])
 """From pale to dark, so that it can be read in grey too."""
+PERCENT: Final = 100
+"""What shares are multiplied with to be shown."""
 WIDTH: Final = 5.6
 """Inches."""
 STYLE: Final[dict[Any, Any]] = {
@@ -161,3 +163,39 @@ def whiskers(found: Sequence[Estimate], factor: float = 1) -> list[float] | None
 def means(found: Sequence[Estimate], factor: float = 1) -> list[float]:
     """Means to be drawn; not a number, and so not drawn, where there is none."""
     return [float("nan") if one.mean is None else factor * one.mean for one in found]
+
+
+def by_size(found: Sequence[Estimate]) -> list[int]:
+    """Places of estimates, the largest mean first; places that hold nothing are left out.
+
+    Parameters
+    ----------
+    found : sequence of Estimate
+        The estimates.
+
+    Returns
+    -------
+    list of int
+        Their places; of equals the first comes first.
+    """
+    sized = [(-(one.mean or 0.0), code) for code, one in enumerate(found)]
+    return [code for size, code in sorted(sized) if size < 0] or [0]
+
+
+def ends(found: Sequence[Estimate], factor: float = PERCENT) -> list[float]:
+    """Where the intervals of estimates end, as far as they are drawn.
+
+    Parameters
+    ----------
+    found : sequence of Estimate
+        The estimates.
+    factor : float
+        What they are multiplied with to be shown; of shares, nothing is drawn beyond 100 %.
+
+    Returns
+    -------
+    list of float
+        One an estimate; 0 where there is nothing.
+    """
+    far = [factor * ((one.mean or 0.0) + (one.half_width or 0.0)) for one in found]
+    return [min(end, PERCENT) for end in far] if factor == PERCENT else far

@@ -7,11 +7,11 @@ from matplotlib.axes import Axes
 from matplotlib.colors import PowerNorm
 from numpy.typing import NDArray
 
-from sim.plot.bars import by_size
-from sim.plot.canvas import GRID, INK, MUTED, PAPER, RAMP, axes_of, means, nothing, styled
-from sim.plot.words import CHANNELS, MEASURES, MOMENTS, REASONS
+from sim.plot.canvas import GRID, INK, MUTED, PAPER, RAMP, axes_of, by_size, means, nothing, styled
+from sim.plot.words import CHANNELS, MEASURES, MOMENTS, PLACES, REASONS, whose
 from sim.results import Run
 from sim.results.shares import Cells, cells, lost_cells, lost_reasons, thin_cells
+from sim.results.summary import one_of
 from sim.tables import moments as words
 
 Measure = Literal["events", "present", "helped"]
@@ -19,8 +19,6 @@ DARK: Final = 0.6
 """Part of the ramp from which white can be read better than black."""
 ROOT: Final = 0.5
 """Colours follow the root of a count, so that small ones differ too."""
-PLACES: Final = ("none", *words.MOMENTS)
-"""Where a need may be lost, in the order of columns."""
 
 
 @styled
@@ -50,9 +48,15 @@ def moments(
     Axes
         A row a micro-moment, a column a channel; a cell in which nothing happened is empty, and
         shares of fewer than 30 micro-moments stand in brackets.
+
+    Raises
+    ------
+    ResultError
+        If the market has no such brand, or there is no such measure.
     """
+    brand = whose(run, brand)
+    one_of("measure", measure, list(MEASURES))
     ax = axes_of(ax, 2.4)
-    brand = brand or run.spec.focal_brand
     factor = 1 if measure == "events" else 100
     values = _values(cells(run.summary, brand)[measure], factor)
     if measure == "events":
@@ -90,11 +94,11 @@ def lost_where(run: Run, ax: Axes | None = None) -> Axes:
     order = by_size(found)
     columns = [words.NO_MOMENT, *range(len(words.MOMENTS))]
     values = _values(lost_cells(run.summary), 100)[order][:, columns]
-    seen = [place for place in range(len(columns)) if values[:, place].any()]
+    seen = [at for at in range(len(columns)) if values[:, at].any()]
     values = values[:, seen]
     values[values == 0] = np.nan
     _grid(ax, values, ROOT)
-    ax.set_xticks(np.arange(len(seen)) + 0.5, [MOMENTS[PLACES[place]] for place in seen])
+    ax.set_xticks(np.arange(len(seen)) + 0.5, [PLACES[columns[at]] for at in seen])
     ax.set_yticks(
         np.arange(len(order)) + 0.5, [REASONS[words.LOST_REASONS[code]] for code in order]
     )

@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from sim.results import Run
+from sim.results.summary import one_of
 from sim.scenario import Scenario
 from sim.tables import moments as words
 
@@ -12,7 +14,9 @@ TRUTHS: Final = {
     "smot": ("SMOT", "bought and used"),
     "umot": ("UMOT", "told to others"),
 }
-MOMENTS: Final = {name: name for name in words.MOMENTS} | {"idea": "ideas", "none": "no moment"}
+MOMENTS: Final = {name: name for name in words.MOMENTS} | {"idea": "ideas"}
+PLACES: Final = (*MOMENTS.values(), "no moment")
+"""Where a need may be lost, in the order of the counter."""
 CHANNELS: Final = {name: name for name in words.CHANNELS} | {
     "market": "platform",
     "site": "site, app",
@@ -47,3 +51,26 @@ def bought(spec: Scenario) -> tuple[str, str]:
         The word for many of it, and the word for buying it.
     """
     return ("contracts", "signed") if spec.market.purchase == "subscription" else ("units", "sold")
+
+
+def whose(run: Run, brand: str | None) -> str:
+    """Say which brand a figure is about.
+
+    Parameters
+    ----------
+    run : Run
+        What was found.
+    brand : str or None
+        The brand asked for; None = the focal brand.
+
+    Returns
+    -------
+    str
+        Its name.
+
+    Raises
+    ------
+    ResultError
+        If the market has no such brand.
+    """
+    return run.spec.focal_brand if brand is None else one_of("brand", brand, run.summary.names)

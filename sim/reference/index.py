@@ -174,6 +174,8 @@ def _default(setting: Setting, path: tuple[str, ...]) -> Any:
     value = default_at(setting, path)
     if value is None and path[0] == "levers" and len(path) == 3 and path[1] in LEVERS:
         lever = LEVERS[path[1]]
+        if path[2] == "settings":
+            return {name: it.default for name, it in lever.settings.items()} or None
         value = getattr(lever, path[2].removesuffix("_eur"), None)
     return value
 

@@ -69,7 +69,7 @@ _UNITS: Final = {
     "opportunities": "moments per 1,000 consumers and day",
     "unit_cost_eur": "euro per contact",
     "carry_over": "share kept from day to day",
-    "scale_eur": "euro per day per 1,000 consumers",
+    "scale_eur": "euro per day per 1,000 consumers (budgets are per week: times 7)",
     "floor": "0 to 1",
     "ceiling": "0 to 1",
     "read": "probability",

@@ -90,22 +90,6 @@ def passages() -> tuple[Passage, ...]:
     return tuple(found)
 
 
-def is_named(path: tuple[str, ...]) -> bool:
-    """Tell whether the page of the model speaks of a setting by its name.
-
-    Parameters
-    ----------
-    path : tuple of str
-        Path of the setting; names in angle brackets are passed over.
-
-    Returns
-    -------
-    bool
-        Whether the page has its name and that of its section: `choice.habit`.
-    """
-    return any(re.search(_by_name(path), it.text) for it in passages())
-
-
 @cache
 def said_of(path: tuple[str, ...], *, is_rule: bool) -> tuple[Passage, ...]:
     """Find what the page of the model says about a setting.

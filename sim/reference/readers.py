@@ -4,7 +4,13 @@ import re
 from functools import cache
 from pathlib import Path
 
-_SINGULAR = {"personas": "persona", "brands": "brand", "levers": "settings"}
+_ALSO = {
+    "personas": "persona",
+    "brands": "brand",
+    "levers": "settings",
+    "presence": "bounds",
+}
+"""What the code calls a section where it reads it."""
 
 
 @cache
@@ -30,11 +36,14 @@ def readers(path: tuple[str, ...], kernel: str) -> tuple[str, ...]:
         wanted, folders = rf"\brules(?:\[0\])?\.{name}\b", ("moments", "network.py")
     elif owner == "traits":
         wanted, folders = rf"\bperson(?:\[\w+\])?\.{name}\b", ("moments",)
+    elif path[0] == "levers" and "settings" in named:
+        constant = r"\w+" if name == "settings" else name
+        wanted, folders = rf"\bsettings\[\"{constant}\"\]", ("market",)
     else:
-        owners = "|".join({owner, _SINGULAR.get(owner, owner), "spec", "bounds"})
+        owners = "|".join(sorted({owner, _ALSO.get(owner, owner), "spec"}))
         head = name.rpartition("_")[0] or name
         wanted = rf"\b(?:{owners})\.{name}\b|f\"{head}_\{{"
-        folders = ("market", "population.py", "results/money.py")
+        folders = ("market", "population.py", "model.py", "ranges.py", "results/money.py")
     return tuple(file for file, text in _texts(folders) if re.search(wanted, text))
 
 

@@ -23,6 +23,7 @@ MEMBERS: Final[dict[str, tuple[str, ...]]] = {
     "<device>": DEVICES[:IN_PERSON],
     "<budget>": tuple(BUDGETS),
     "<lever>": tuple(name for name, lever in LEVERS.items() if lever.is_budget),
+    "<constant>": tuple(name for lever in LEVERS.values() for name in lever.settings),
 }
 """Words that may stand in the place of a name in angle brackets; other places take any name."""
 _PLACES: Final = {
@@ -36,6 +37,7 @@ _PLACES: Final = {
     "settings": "<constant>",
     "opportunities": "<moment>",
 }
+_CONSTANTS: Final = ("levers", "<lever>", "settings", "<constant>")
 
 
 class Setting(NamedTuple):
@@ -50,7 +52,8 @@ class Setting(NamedTuple):
     default : Any
         What holds where no file says anything; `...` where a file must.
     declared : dict of str to Any
-        Unit, source, role, plausible range and the rest of `sim.scenario.declare`, if declared.
+        Unit, source, role, plausible range and the rest of `sim.scenario.declare`, if declared;
+        of a lever's own constant unit, source and range.
     inside : tuple of str
         Names of the settings of a section; empty for a setting.
     """
@@ -69,6 +72,9 @@ class Setting(NamedTuple):
     @property
     def allowed(self) -> str | None:
         """The range or the words a file may say, in words."""
+        if "range" in self.declared:
+            low, high = self.declared["range"]
+            return f"at least {low:,.12g} and at most {high:,.12g}"
         found = setting_at(tuple(_example(name) for name in self.path))
         if found is None:
             return None
@@ -82,9 +88,15 @@ def settings() -> tuple[Setting, ...]:
     Returns
     -------
     tuple of Setting
-        A table of numbers, one a micro-moment or channel, is one setting.
+        A table of numbers, one a micro-moment or channel, is one setting. Constants that levers
+        declare follow the place that stands for all of them.
     """
-    return tuple(_walk(Scenario, None, ()))
+    found = []
+    for it in _walk(Scenario, None, ()):
+        found.append(it)
+        if it.path == _CONSTANTS:
+            found += _constants()
+    return tuple(found)
 
 
 def filled(pattern: tuple[str, ...], path: tuple[str, ...]) -> bool:
@@ -126,6 +138,15 @@ def default_at(setting: Setting, path: tuple[str, ...]) -> Any:
         if pattern.startswith("<") and isinstance(value, dict):
             value = value.get(name, value)
     return value
+
+
+def _constants() -> Iterator[Setting]:
+    """Constants are declared by levers, and a scenario file may hold them under their names."""
+    for lever in LEVERS.values():
+        for name, it in lever.settings.items():
+            declared = {"unit": it.unit, "source": it.source, "range": (it.low, it.high)}
+            path = ("levers", lever.name, "settings", name)
+            yield Setting(path, it.about, it.default, declared, ())
 
 
 def _fits(pattern: str, name: str) -> bool:

@@ -85,11 +85,11 @@ def _lever(lever: Lever) -> Entry:
         "unit costs": list(lever.priced),
     }
     if lever.is_budget:
-        found["default spend"] = f"{lever.default_spend:g} euro per 1,000 consumers and day"
+        found["default spend"] = f"{lever.default_spend:g} {_DAILY}"
         found["carry-over"] = lever.carry_over
     if isinstance(lever, CapabilityLever):
         found["ceiling"] = lever.ceiling
-        found["scale"] = f"{lever.scale:g} euro per 1,000 consumers and day"
+        found["scale"] = f"{lever.scale:g} {_DAILY}"
     for name, it in lever.settings.items():
         found[f"constant {name}"] = (
             f"{it.about} {it.default:g} {it.unit}, {it.low:g} to {it.high:g}; {it.source}"
@@ -202,6 +202,7 @@ def _memory() -> Iterator[Entry]:
         yield Entry("random stream", it.name, about, found)
 
 
+_DAILY: Final = "euro per 1,000 consumers and day (budgets are per week: times 7)"
 _LUCK: Final = "Random words, others in each replicate."
 _KPIS: Final = "sim/results/kpis.py"
 

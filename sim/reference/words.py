@@ -39,6 +39,22 @@ WORDS: Final[dict[str, tuple[str, ...]]] = {
 }
 """The closed words by kind; the position of a word is its code in kernels, records and logs."""
 
+LOST: Final[dict[str, str]] = {
+    "absent": "people neither thought of {brand} nor noticed it",
+    "useless": "{brand} was noticed, of no help, and not considered",
+    "not_considered": "{brand} was seen on the shelf and not considered",
+    "no_decision": "{brand} was considered and never turned down, and nothing was bought",
+    "unavailable": "{brand} was considered, and another was bought where it was not on offer",
+    "price": "{brand} was on offer, and would have won at the price of what was chosen instead",
+    "rating": "{brand} was on offer, and would have won with the reputation of what was chosen "
+    "instead",
+    "friction": "{brand} was on offer, and would have won had buying it been easier",
+    "taste": "{brand} was on offer, and neither the price nor the reputation of what was chosen "
+    "instead, nor an easier purchase, would alone have made it win",
+    "checkout": "{brand} was chosen and not paid for",
+}
+"""Why a journey ended without a purchase of the focal brand, as the end of a sentence."""
+
 MEANINGS: Final[dict[str, dict[str, str]]] = {
     "micro-moment": {
         "idea": "I want ideas: somebody looks around without knowing yet what to buy.",
@@ -133,18 +149,8 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
         "several": "No single friction decided; several together did.",
     },
     "lost reason": {
-        "absent": "The focal brand was noticed in no micro-moment of the journey.",
-        "useless": "It was noticed and never helped, so it was not considered.",
-        "not_considered": "It was seen on the shelf and not considered.",
-        "no_decision": "It was considered, and the journey ended before any brand was rejected "
-        "or bought.",
-        "unavailable": "It was considered, and another brand was bought where it was not on offer.",
-        "price": "It was on offer and would have won at the winner's price.",
-        "rating": "It was on offer and would have won with the winner's believed quality.",
-        "friction": "It was on offer and would have won without friction.",
-        "taste": "It was on offer, and neither friction nor price nor believed quality alone "
-        "would have made it win.",
-        "checkout": "It was chosen and not paid.",
+        reason: f"{text[0].upper()}{text[1:]}.".format(brand="the brand")
+        for reason, text in LOST.items()
     },
     "trait": {
         "tech_savvy": "How easily somebody takes to bots, try-on from afar, a phone in the shop.",

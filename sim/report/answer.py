@@ -1,27 +1,14 @@
 """The answer in a few sentences, and what it is worth."""
 
-from typing import Any, Final
+from typing import Any
 
-from sim.plot.words import MOMENTS, bought
-from sim.report.figure import NONE, Table, beginning, number, percent, said, share
+from sim.plot.words import PLACES, bought
+from sim.reference.words import LOST
+from sim.report.figure import Table, beginning, percent, said, share
 from sim.results import Estimate, Run
 from sim.results.shares import lost_cells, lost_reasons
-from sim.tables.moments import LOGGED_MOMENTS, LOST_REASONS, NO_MOMENT
-
-MEANING: Final = {
-    "absent": "people neither thought of {brand} nor noticed it",
-    "useless": "{brand} was noticed, of no help, and not considered",
-    "not_considered": "{brand} was seen on the shelf and not considered",
-    "no_decision": "{brand} was considered, and nothing was bought",
-    "unavailable": "{brand} was considered, and another was bought where it was not on offer",
-    "price": "at the price of what was chosen instead, {brand} would have won",
-    "rating": "with the reputation of what was chosen instead, {brand} would have won",
-    "friction": "with an easier purchase, {brand} would have won",
-    "taste": "neither the price nor the reputation of what was chosen instead, nor an easier "
-    "purchase, would alone have won them",
-    "checkout": "{brand} was chosen and not paid for",
-}
-"""What each reason for losing a need says."""
+from sim.results.written import NONE, money, number
+from sim.tables.moments import LOST_REASONS, NO_MOMENT
 
 
 def fill(run: Run) -> dict[str, Any]:
@@ -107,7 +94,7 @@ def _lost(run: Run) -> list[str]:
     most = (where[place].mean or 0.0) / largest > 0.5
     told = (
         f"Of the needs it did not win, {share(largest)} were lost to "
-        f"{_name(reason)}{_at(place) if most else ''}: {MEANING[reason].format(brand=focal)}."
+        f"{_name(reason)}{_at(place) if most else ''}: {LOST[reason].format(brand=focal)}."
     )
     absent = found[LOST_REASONS.index("absent")].mean
     return [told] if reason == "absent" else [told, f"Being absent cost it {share(absent)}."]
@@ -123,7 +110,7 @@ def _name(reason: str) -> str:
 def _at(place: int) -> str:
     if place == NO_MOMENT:
         return ", before any micro-moment occurred"
-    return f", mostly in {MOMENTS[LOGGED_MOMENTS[place]]} moments"
+    return f", mostly in {PLACES[place]} moments"
 
 
 def _cards(run: Run) -> list[tuple[str, str, str]]:
@@ -131,28 +118,22 @@ def _cards(run: Run) -> list[tuple[str, str, str]]:
     found = run.summary.brands()[run.spec.focal_brand]
     what, verb = bought(run.spec)
     shown = [
-        ("share", found["share"], ".1f", 100.0, "\u00a0%"),
-        (f"{what} {verb}", found["purchases"], ",.0f", 1.0, ""),
-        ("profit", found["profit"], ",.0f", 1.0, ""),
-        ("rating displayed", found["rating"], ".2f", 1.0, ""),
-        ("net promoter score", found["nps"], "+.0f", 1.0, ""),
+        ("share", share(found["share"].mean, ".1f"), _half(found["share"], ".1f", 100)),
+        (f"{what} {verb}", number(found["purchases"].mean), _half(found["purchases"], ",.0f")),
+        ("profit", money(found["profit"].mean), _half(found["profit"], ",.0f")),
+        ("rating displayed", number(found["rating"].mean, ".2f"), _half(found["rating"], ".2f")),
+        ("net promoter score", number(found["nps"].mean, "+.0f"), _half(found["nps"], ".0f")),
     ]
     if run.spec.market.purchase == "subscription":
-        shown[3] = ("customers leaving a month", found["churn"], ".1f", 100.0, "\u00a0%")
-    return [
-        (name, _money(name) + said(it._replace(low=None), form, factor=factor, unit=unit),
-         _half(it, form, factor))
-        for name, it, form, factor, unit in shown
-    ]  # fmt: skip
-
-
-def _money(name: str) -> str:
-    return "€" if name == "profit" else ""
+        left = found["churn"]
+        leaving = (share(left.mean, ".1f"), _half(left, ".1f", 100))
+        shown[3] = ("customers leaving a month", *leaving)
+    return shown
 
 
 def _half(found: Estimate, form: str, factor: float = 1) -> str:
     half = found.half_width
-    return NONE if half is None else f"{factor * half:{form.lstrip('+')}}"
+    return NONE if half is None else f"{factor * half:{form}}"
 
 
 def _brands(run: Run) -> Table:

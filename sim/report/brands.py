@@ -12,12 +12,12 @@ from sim.report.figure import (
     cells,
     drawn,
     listed,
-    number,
     percent,
     said,
 )
 from sim.results import Estimate, Run
 from sim.results import shares as found_in
+from sim.results.written import number
 
 
 def reviews(run: Run) -> dict[str, Any]:
@@ -31,7 +31,7 @@ def reviews(run: Run) -> dict[str, Any]:
     Returns
     -------
     dict
-        Two figures, `stars` and `rating`.
+        Two figures, `stars` and `rating`, and the table `lived` of what users went through.
     """
     focal = run.spec.focal_brand
     found = found_in.stars(run.summary, focal)
@@ -42,6 +42,7 @@ def reviews(run: Run) -> dict[str, Any]:
         if own.mean is not None
     ]
     return {
+        "lived": _lived(run),
         "stars": drawn(
             "stars",
             f"Stars given in reviews of {focal}",
@@ -61,6 +62,28 @@ def reviews(run: Run) -> dict[str, Any]:
             plot.Panel(partial(plot.rating, run), 2.7),
         ),
     }
+
+
+def _lived(run: Run) -> Table:
+    """What users of each brand went through, which is what reviews are about."""
+    heads = ["brand", "satisfaction", "NPS", "% of service contacts rude", "% of those made good"]
+    measures = [("satisfaction", ".2f", 1), ("nps", "+.0f", 1), ("rude", ".1f", 100)]
+    measures.append(("recovered", ".1f", 100))
+    if run.spec.market.purchase == "subscription":
+        heads.append("% of months left after")
+        measures.append(("churn", ".2f", 100))
+    rows = [
+        [
+            name,
+            *(number(_times(found[measure], factor), form) for measure, form, factor in measures),
+        ]
+        for name, found in run.summary.brands().items()
+    ]
+    return Table("What users went through", heads, rows, run.spec.focal_brand)
+
+
+def _times(found: Estimate, factor: float) -> float | None:
+    return None if found.mean is None else found.mean * factor
 
 
 def _stars_finding(run: Run, own: list[Estimate]) -> str:

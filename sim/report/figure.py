@@ -5,8 +5,8 @@ from typing import Final, NamedTuple
 
 from sim import plot
 from sim.results import Estimate
+from sim.results.written import NONE, number
 
-NONE: Final = "–"
 INTERVAL: Final = ("95 % from", "to")
 """Heads of the columns that `cells` fills after the mean."""
 
@@ -61,24 +61,6 @@ def drawn(
     return Figure(name, title, finding, reading, table, svg)
 
 
-def number(value: float | None, form: str = ",.0f") -> str:
-    """Write a number, or a dash where there is none.
-
-    Parameters
-    ----------
-    value : float or None
-        The number.
-    form : str
-        How, as Python's formats go.
-
-    Returns
-    -------
-    str
-        The number.
-    """
-    return NONE if value is None else f"{value:{form}}"
-
-
 def said(found: Estimate, form: str = ",.0f", *, factor: float = 1, unit: str = "") -> str:
     """Write an estimate as people say it: 183,740 (± 960).
 
@@ -102,7 +84,7 @@ def said(found: Estimate, form: str = ",.0f", *, factor: float = 1, unit: str = 
         return NONE
     half = found.half_width
     more = "" if half is None else f" (±\u00a0{factor * half:{form.lstrip('+')}})"
-    return f"{factor * found.mean:{form}}{unit}{more}"
+    return f"{number(factor * found.mean, form)}{unit}{more}"
 
 
 def percent(found: Estimate, form: str = ".1f") -> str:
@@ -112,7 +94,7 @@ def percent(found: Estimate, form: str = ".1f") -> str:
 
 def share(value: float | None, form: str = ".0f") -> str:
     """Write a share without its interval: 29 %."""
-    return NONE if value is None else f"{100 * value:{form}}\u00a0%"
+    return NONE if value is None else f"{number(100 * value, form)}\u00a0%"
 
 
 def cells(found: Estimate, form: str = ".1f", *, factor: float = 100) -> list[str]:

@@ -13,11 +13,11 @@ from sim.report.figure import (
     beginning,
     cells,
     drawn,
-    number,
     percent,
 )
 from sim.results import Estimate, Run
 from sim.results import shares as found_in
+from sim.results.written import number
 from sim.tables import moments as words
 
 SHOWN: Final[tuple[Measure, ...]] = ("events", "present", "helped")

@@ -40,7 +40,7 @@ def cells(summary: Summary, brand: str) -> dict[str, Cells]:
         `events` per 1,000 consumers and day; `present` and `helped` as shares of the events. In
         a store nothing but seeing the offer happens, so that helping is no question there.
     """
-    index = summary.names.index(brand)
+    index = summary.place(brand)
     market = summary.spec.market
     rate = 1000 / (market.consumers * market.days)
 
@@ -121,7 +121,7 @@ def stars(summary: Summary, brand: str) -> dict[str, list[Estimate]]:
         Shares of the reviews of the brand (`own`) and of all others together (`rivals`), from
         one star to five.
     """
-    index = summary.names.index(brand)
+    index = summary.place(brand)
 
     def share(reviews: Any) -> Any:
         return ratio(reviews, reviews.sum())
@@ -150,7 +150,7 @@ def personas(summary: Summary, brand: str) -> dict[str, dict[str, Estimate]]:
         By persona: how many `consumers`, their `purchases` of the brand, its `share` of all they
         bought, and its purchases `per_100` of these people.
     """
-    index = summary.names.index(brand)
+    index = summary.place(brand)
     people = summary.over(lambda lived: lived.persona_sizes)
     rate = summary.over(
         lambda lived: ratio(
@@ -207,7 +207,7 @@ def rating_over_time(summary: Summary) -> dict[str, list[Estimate]]:
 def _ways(
     summary: Summary, brand: str, names: tuple[str, ...], moments: list[Estimate], counter: str
 ) -> dict[str, dict[str, Estimate]]:
-    index = summary.names.index(brand)
+    index = summary.place(brand)
 
     def share(bought: Any) -> Any:
         return ratio(bought, bought.sum())

@@ -5,12 +5,43 @@ from typing import Any
 
 import numpy as np
 
+from sim.errors import ResultError
 from sim.results.estimate import Estimate, estimate
 from sim.results.kpis import BRAND_KPIS, FUNNEL, MARKET_KPIS, funnel
 from sim.results.measure import Kpi, ratio
 from sim.results.replicate import Replicate
 from sim.scenario import Scenario
+from sim.scenario_io.words import nearest, show
 from sim.tables.moments import GOOGLE_MOMENTS, LOST_REASONS, TRUTHS
+
+
+def one_of(what: str, given: str, known: Sequence[str]) -> str:
+    """Take a name that somebody asked results for, if there is such a name.
+
+    Parameters
+    ----------
+    what : str
+        What it names: `brand`.
+    given : str
+        The name.
+    known : sequence of str
+        All there are.
+
+    Returns
+    -------
+    str
+        The same name.
+
+    Raises
+    ------
+    ResultError
+        If there is none; says which there are, and which was probably meant.
+    """
+    if given in known:
+        return given
+    near = nearest(str(given), known)
+    meant = f"; did you mean '{near}'?" if near else ""
+    raise ResultError(f"no {what} {show(given)}; there are: {', '.join(known)}{meant}")
 
 
 class Summary:
@@ -36,6 +67,26 @@ class Summary:
         self.replicates = replicates
         self.names = sorted(spec.brands)
         self.google = {**GOOGLE_MOMENTS, "compare": spec.moments.compare_counts_as}
+
+    def place(self, brand: str) -> int:
+        """Find a brand's place in what was counted.
+
+        Parameters
+        ----------
+        brand : str
+            Its name.
+
+        Returns
+        -------
+        int
+            Its index.
+
+        Raises
+        ------
+        ResultError
+            If the market has no such brand.
+        """
+        return self.names.index(one_of("brand", brand, self.names))
 
     def over(self, count: Callable[[Replicate], Any]) -> Any:
         """Estimate one number, or each number of an array.
@@ -66,7 +117,7 @@ class Summary:
 
     def funnel(self, brand: str) -> dict[str, dict[str, Estimate]]:
         """One brand's funnel: by moment of truth and measure."""
-        index = self.names.index(brand)
+        index = self.place(brand)
         rows = self.over(lambda lived: funnel(lived, index))
         return {
             truth: dict(zip(FUNNEL, row, strict=True))
@@ -75,7 +126,7 @@ class Summary:
 
     def moments(self, brand: str) -> dict[str, list[list[Estimate]]]:
         """Micro-moments, and those in which a brand was present and helped: moment × channel."""
-        index = self.names.index(brand)
+        index = self.place(brand)
         return {
             "events": self.over(lambda lived: lived.market["moments"]),
             "present": self.over(lambda lived: lived.brands[index]["noticed"]),
@@ -84,7 +135,7 @@ class Summary:
 
     def personas(self, brand: str) -> dict[str, dict[str, Estimate]]:
         """What each persona bought of a brand, and the brand's share of all it bought."""
-        index = self.names.index(brand)
+        index = self.place(brand)
         bought = self.over(lambda lived: lived.brands[index]["purchases"])
         share = self.over(
             lambda lived: ratio(lived.brands[index]["purchases"], lived.brands["purchases"].sum(0))

@@ -37,14 +37,6 @@ class ShareByMoment(Section):
     future: Share = 0.0
 
 
-class ByPhase(Section):
-    """One number per phase of a journey."""
-
-    explore: float = 0.0
-    evaluate: float = 0.0
-    ready: float = 0.0
-
-
 class MixByPhase(Section):
     """The mix of micro-moments in each phase of a journey (weights; normalised)."""
 

@@ -137,24 +137,27 @@ def _with_rows(root: Node, path: Path, start: Place) -> Node:
     """Write out the default rows a path leads through, for one change is to change one number.
 
     A row such as `reviews.read` that no file gives stands as a whole for its default; naming one
-    of its entries alone would set all others to nothing.
+    of its entries alone would set all others to nothing. So does a list such as `reviews.write`.
     """
     for depth in range(2, len(path) + 1):
         above = path[:depth]
         row = _default(above)
-        if row is not None and row != type(row)() and _at(root, above) is None:
-            plain = tree_of(row.model_dump(mode="json"), start, above)
-            return put(root, above, plain, start)
+        is_row = isinstance(row, Section) and row != type(row)()
+        is_list = isinstance(row, list) and depth < len(path)
+        if (is_row or is_list) and _at(root, above) is None:
+            plain = row.model_dump(mode="json") if isinstance(row, Section) else row
+            return put(root, above, tree_of(plain, start, above), start)
     return root
 
 
-def _default(path: Path) -> Section | None:
-    """The section that stands at a path where no file says anything."""
+def _default(path: Path) -> Any:
+    """What stands at a path where no file says anything; None below a list or a number."""
     field = Scenario.model_fields.get(path[0])
     value = None if field is None else field.default
     for name in path[1:]:
-        value = getattr(value, name, None) if isinstance(value, Section) else None
-    return value if isinstance(value, Section) else None
+        is_setting = isinstance(value, Section) and name in type(value).model_fields
+        value = getattr(value, name) if is_setting else None
+    return value
 
 
 def _at(root: Node, path: Path) -> Node | None:

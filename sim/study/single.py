@@ -1,6 +1,7 @@
 """One world, lived as many times as it takes to tell what is luck."""
 
 import os
+import sys
 import time
 from collections.abc import Sequence
 from contextlib import suppress
@@ -204,6 +205,8 @@ def _paying(spec: Scenario, replicates: int) -> int:
     market = spec.market
     if replicates * market.consumers * (market.days + market.warm_up_days) < WORTH_PROCESSES:
         return 1
+    if not _may_start_processes():
+        return 1
     most, available = min(os.cpu_count() or 1, replicates), available_bytes()
     fitting = (
         workers
@@ -211,6 +214,17 @@ def _paying(spec: Scenario, replicates: int) -> int:
         if needed_memory(spec, reps=replicates, workers=workers).total <= available
     )
     return next(fitting, 1)
+
+
+def _may_start_processes() -> bool:
+    """A process begins by reading the main file again, which must not begin everything again."""
+    main = sys.modules["__main__"]
+    file = Path(getattr(main, "__file__", None) or "")
+    if main.__spec__ is not None or file == Path():
+        return True
+    if file.suffix != ".py":
+        return file.exists()
+    return "__name__" in file.read_text("utf-8", errors="replace")
 
 
 def _told(error: Exception) -> str:

@@ -11,7 +11,7 @@ Let T be that matrix over states and R_m its absorptions. A session is S = (1 - 
 (I - sigma T)^-1, absorbing (I - sigma T)^-1 R_m; a slot is Q = (1-f) [(1-p) I + p S], absorbing
 (1-f) p R_s plus FORGOT f; a slot after a planned visit holds a session in the store with
 certainty. Absorption = (I - Q)^-1 R, moments = (I - Q)^-1 (1-f) p (I - sigma T)^-1 1.
-(Design notes O11 with the amendments A3, A7 and A18.)
+(O11 with the amendments A3, A7 and A18.)
 """
 
 from dataclasses import dataclass

@@ -3,7 +3,7 @@
 On a GO moment: P(go to b) = sum over sets S that hold b of P(S) e^V_b / sum_{j in S} e^V_j, S the
 brands that come to mind; nobody goes where S is empty. On arrival the brand stands alone against
 "not now": P(buy | b) = e^V_b / (e^v0 + e^V_b). Who passes by without a plan chooses among the
-brands considered whose shop is there: q_j pi_j in place of q_j. Source: design notes A2.
+brands considered whose shop is there: q_j pi_j in place of q_j. Source: A2.
 """
 
 from functools import cache

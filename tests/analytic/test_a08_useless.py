@@ -3,7 +3,7 @@
 With h = 0 (content of no use), alpha_seen = 0, and idle and impulse needs off, more presence
 outside BUY cells only takes goodwill away: E[sales] does not rise. It is an expectation: the same
 people with the same luck under both plans, D_i = units more of the focal brand, mean(D) <= 0.
-Source: design notes A8.
+Source: A8.
 """
 
 from functools import cache

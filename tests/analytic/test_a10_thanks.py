@@ -5,7 +5,7 @@ review that is the third or a later one, somebody writes x p from the next one o
 chance is raised where 3 reviews are written by then, so that T p + (x - 1) p sum_{t<T} P(Bin(t, p)
 >= 3) are expected. Nobody with fewer is moved at all. Answers to a share y of bad reviews raise
 what is published later by v y stars before rounding: shares of stars are those of N(m + v y, s^2),
-cut and rounded; where nobody has criticized there is nothing to answer. Source: design notes A10;
+cut and rounded; where nobody has criticized there is nothing to answer. Source: A10;
 Restivo & van de Rijt 2012, 2014 (+60 % for the most active, none for others); Proserpio & Zervas
 2017 (from memory: +0.12 stars).
 """

@@ -3,7 +3,7 @@
 With one Gamma(k) media weight w a person (mean 1), r(w) = R (1 - e^(-E w)) a day, the reach after
 n days is 1 - E[(1 - r(w))^n] = 1 - sum_j C(n, j) (1 - R)^(n - j) R^j (1 + j E / k)^-k, and the mean
 number of exposures n R (1 - (1 + E / k)^-k). The engine has 256 equally likely classes of w.
-Source: design notes A11.
+Source: A11.
 """
 
 import math

@@ -4,7 +4,7 @@ Somebody looks for a known brand by name with chance nu a; rivals with E_r conta
 with chance lambda = p (1 - e^(-E_r)) e^(-E_o), E_o the brand's own contacts. So it is noticed with
 chance pi + (1 - pi) nu a (1 - lambda), pi = floor + (ceiling - floor)(1 - e^(-E_o)), and of its
 searches by name (1 - pi) lambda are lost. Where nobody bids on the name lambda = 0 and whoever
-looks for it finds it, paid or not. Source: design notes A14; Blake, Nosko & Tadelis 2015 (from
+looks for it finds it, paid or not. Source: A14; Blake, Nosko & Tadelis 2015 (from
 memory: no effect for a brand nobody bids on); Coviello, Gneezy & Goette 2017 (half of the clicks
 lost when a brand with rivals stops paying).
 """

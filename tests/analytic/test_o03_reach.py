@@ -1,7 +1,7 @@
 """O3: a brand present in a moment with chance pi is present at least once in n like moments with
 
-P = 1 - (1 - pi)^n, and two brands independently of one another. Source: design notes O3, sections
-5.2 and 13.1 (presence draws are independent across brands, one per moment).
+P = 1 - (1 - pi)^n, and two brands independently of one another. Source: O3 (presence draws are
+independent across brands, one per moment).
 """
 
 from functools import cache

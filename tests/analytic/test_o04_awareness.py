@@ -6,7 +6,7 @@ alpha R / (1 - k) and a_0 = 0, E a_T = a* (1 - k^T). Nothing fades before the fi
 who begin with a_0 have E a_1 = (1 - alpha R) a_0 + alpha R and E a_T = a* + (E a_1 - a*) k^(T-1).
 With Gamma(1) media weights w, reach R(w) = Rmax (1 - e^(-E w)), it is the mean of that over w. O4b:
 memories are refreshed only when they are read or added to; that equals daily decay to 1e-6. Source:
-design notes O4 and O4b with A18 (decay, then exposure) and A11.
+O4 and O4b with A18 (decay, then exposure) and A11.
 """
 
 import math

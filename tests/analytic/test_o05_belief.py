@@ -4,7 +4,7 @@ Below the cap of certainty, after k signals s_j of weight w: mu = (n0 mu0 + w su
 n = n0 + k w, whatever their order. At the cap n_max every signal counts G = w / (n_max + w): mu_k =
 (1 - G)^k mu_0 + G sum_j (1 - G)^(k-j) s_j, so that signals all alike leave mu_k - s = (1 - G)^k
 (mu_0 - s), and later ones count for more. On the way to the cap mu_k - s = (mu_0 - s) prod_j n_j /
-(n_j + w), n_j = min(n0 + j w, n_max). No decay. Source: design notes O5, section 6; Erdem & Keane
+(n_j + w), n_j = min(n0 + j w, n_max). No decay. Source: O5; Erdem & Keane
 1996.
 """
 

@@ -4,7 +4,7 @@ With c reviews a day of mean r and d = 2^(-1/H): W_n = c (1 - d^n) / (1 - d), W*
 90 days: 130.3 c), and what is displayed is (r W + k0 r0) / (W + k0). Where each of N buyers writes
 with chance p, c has mean N p and W* the variance N p (1 - p) / (1 - d^2); where stars differ with
 variance v, the board's mean differs from r with variance v (1 - d) / (c (1 + d)). What readers make
-of it weighs w W / (W + n_half). Source: design notes O6, section 7.
+of it weighs w W / (W + n_half). Source: O6.
 """
 
 import math

@@ -5,7 +5,7 @@ share P of buyers is invited, who write with chance iota all the same: p_s^eff =
 iota P), and reviews have shares g_s = f_s p_s^eff / sum_j f_j p_j^eff. A histogram is a J where g_1
 > g_2 and g_5 > g_4. Invitations that make everybody write give g = f. Paid offers add to what is
 published by the same formula and nothing to the board. f follows from N(m, s^2), rounded and cut to
-1 … 5. No herding. Source: design notes O7, section 10; Schoenmueller, Netzer & Stahl 2020; Hu,
+1 … 5. No herding. Source: O7; Schoenmueller, Netzer & Stahl 2020; Hu,
 Zhang & Pavlou 2009; Askalidis & Malthouse 2016.
 """
 

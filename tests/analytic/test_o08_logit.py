@@ -2,7 +2,7 @@
 
 P_b = e^V_b / (e^v0 + sum_j e^V_j), V_b = -bp ln(P_b / P_ref) - friction, v0 with the phase's
 penalty. With a lasting taste tau ~ N(0, s^2) of one brand, P = integral of e^(s x) / (e^v0 +
-e^(s x)) phi(x) dx. It concerns *chosen*, before paying. Source: design notes O8, section 8, A3;
+e^(s x)) phi(x) dx. It concerns *chosen*, before paying. Source: O8, A3;
 McFadden 1974, Train 2009.
 """
 

@@ -2,7 +2,7 @@
 
 P_b = sum over sets S that hold b of prod_{j in S} q_j prod_{j not in S} (1 - q_j)
 e^V_b / (e^v0 + sum_{j in S} e^V_j), 2^B terms; without any brand the journey ends empty with
-prod_j (1 - q_j). Source: design notes O9, section 6; Goeree 2008, Draganska & Klapper 2011.
+prod_j (1 - q_j). Source: O9; Goeree 2008, Draganska & Klapper 2011.
 """
 
 from functools import cache

@@ -5,7 +5,7 @@ other j and for "not now" alike (independence of irrelevant alternatives). Here 
 difference over the same people with the same luck: who buys what at a price h higher and lower, in
 a choice of their only need. It misses the derivative by h^2 / 6 of the third one, less than 0.01.
 With lasting tastes the shares are integrals over people, and the elasticities are lower. Source:
-design notes O10, section 8; Train 2009.
+O10; Train 2009.
 """
 
 import math

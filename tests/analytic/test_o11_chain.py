@@ -3,7 +3,7 @@
 Formulas in `tests.analytic.chain`, with theta_m = 1 - (1 - theta0_m) sum_c Chan[m, c] prod_b
 (1 - pi_bmc h_bc), h_bc = content (3/4 + speed/4) fit[c], pi from contacts bought (A1), P_j =
 e^(V_j - friction) / (e^(v0 + pen) + sum e^(V - friction)), c_j = exp(-(payment + entry)). Source:
-design notes O11 with A3 (checkout, NOT_NOW, EMPTY), A7 (sessions), A18 (channels).
+O11 with A3 (checkout, NOT_NOW, EMPTY), A7 (sessions), A18 (channels).
 """
 
 import math

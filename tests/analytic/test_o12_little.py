@@ -6,7 +6,7 @@ with chance f in each of the six day-parts of every following day: q = (1 - f)^6
 / N = P / (P + 1 - q), lambda / N = P (1 - q) / (P + 1 - q). Use takes 1 + floor(X) days, X
 exponential of mean l - 1: D = 1 + 1 / (e^(1 / (l - 1)) - 1), about half a day less than l. Each
 check is over people, who are independent: mean of (days on the way) - D (times set out) = 0.
-Source: design notes O12.
+Source: O12.
 """
 
 import math

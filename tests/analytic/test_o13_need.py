@@ -4,7 +4,7 @@ P(T <= t) = 1 - (1 - P)^(t+1), P = 1 - e^(-lambda); with several sources P = 1 -
 and the first of the list that fires is the one recorded: P_k prod_{j<k} (1 - P_j) / P. Adverts of
 each brand are a source of their own: P_k = eta Rmax (1 - e^-E). An idle moment without a helpful
 brand wakes half as often; an impulse needs a shelf: p (1 - prod_b (1 - pi_b)). With Gamma(r) rates
-the wait has the mixture's tail, (1 + lambda t / r)^-r. Source: design notes O13, section 3.2, A6;
+the wait has the mixture's tail, (1 + lambda t / r)^-r. Source: O13, A6;
 Ehrenberg 1959.
 """
 

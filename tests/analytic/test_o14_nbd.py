@@ -6,8 +6,8 @@ nothing; and who bought x units in T buys (x + r) T' / (T + r / m) on average in
 classes of rates, and at most one need a day, so that the counts of a class are Binomial(T, 1 -
 e^-lambda) and not Poisson(lambda T). The mixture of these binomials is what the engine must meet
 exactly; it stands for the NBD to a total variation of .003 at these rates of one need in 100 days
-(the mean loses about 1 % to needs that would have fallen on the same day). Source: design notes
-O14, section 3.2; Ehrenberg 1959; Goodhardt, Ehrenberg & Chatfield 1984; Morrison & Schmittlein 1988
+(the mean loses about 1 % to needs that would have fallen on the same day). Source: O14; Ehrenberg
+1959; Goodhardt, Ehrenberg & Chatfield 1984; Morrison & Schmittlein 1988
 (from memory).
 """
 

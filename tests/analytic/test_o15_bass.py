@@ -10,7 +10,7 @@ It is exact as N -> infinity. With N people F_t strays by e_t, to first order e_
 e_(t-1) + (1 - F_(t-1)) (1 - p) q e_(t-2) + w_t, Var w_t = (1 - F_(t-1)) h_t (1 - h_t) / N, which
 gives the standard errors below. As p and q become small against one day it becomes Bass's closed
 form F(t) = (1 - e^(-(p+q)t)) / (1 + (q/p) e^(-(p+q)t)), with its peak at ln(q/p) / (p + q), where
-F = (q - p) / 2q. Source: design notes O15, A18; Bass 1969.
+F = (q - p) / 2q. Source: O15, A18; Bass 1969.
 """
 
 import math

@@ -15,7 +15,7 @@ that after r rounds its share X of the 2 + r m balls has the variance (1 - prod_
 (2 + k m)^2)) / 4, and its share of purchases ((2 + r m) / r m)^2 times as much.
 
 One world holds eight urns: sixteen brands, and each consumer knows two of them.
-Source: design notes O16; path dependence as an urn: Arthur 1989, from memory.
+Source: O16; path dependence as an urn: Arthur 1989, from memory.
 """
 
 from functools import cache

@@ -10,7 +10,7 @@ delta above mu and delta lam below. Help in use and service contacts make E e a 
 Poisson contacts, k ~ Bin(n, rude) rude ones, the second and later g times as bad, each repaired in
 part with its own chance; and E s is the mean of the formula over it, not the formula at its mean.
 Whoever has used the brand before expects mu' = (n0 mu + w s) / (n0 + w), which for a brand that
-pleases is more. Source: design notes O17, A18, A5; Oliver 1980; Anderson & Sullivan 1993.
+pleases is more. Source: O17, A18, A5; Oliver 1980; Anderson & Sullivan 1993.
 """
 
 import math

@@ -10,7 +10,7 @@ E e = Q + lam svc nice - L (P(K >= 1) + g (E K - P(K >= 1)))
 With at most one contact it is Q + p [svc nice - (1 - svc) L], the limit of small lam. Over the
 months of a contract an earlier failure is remembered: the stars of M months together have the same
 formula with M lam instead of lam. Contacts are counted to 8 in a period, which at lam <= 1 loses
-1 in 10^5. Disconfirmation is off: satisfaction is the experience. Source: design notes O18, A5;
+1 in 10^5. Disconfirmation is off: satisfaction is the experience. Source: O18, A5;
 de Matos, Henrique & Rossi 2007; Maxham & Netemeyer 2002.
 """
 

@@ -4,7 +4,7 @@
 * in use at the start + purchases = use ended + in use
 * the phases add up to the people, every day; sums over brands are the totals
 * reviews = the sum of the histogram; money spent = the sum of the plans
-Source: design notes O19, A3 (NOT_NOW, and carts that end nothing).
+Source: O19, A3 (NOT_NOW, and carts that end nothing).
 """
 
 from fractions import Fraction

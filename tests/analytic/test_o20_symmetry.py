@@ -2,7 +2,7 @@
 
 Permuting the brands together with their random-stream ids permutes every output, bit for bit, with
 feedback live. Brands alike in everything but luck have the same expected sales, with feedback off:
-per person, sales of a brand less the mean over brands have mean 0. Source: design notes O20.
+per person, sales of a brand less the mean over brands have mean 0. Source: O20.
 """
 
 from functools import cache

@@ -1,7 +1,7 @@
 """O21: how a world is lived through changes nothing in it.
 
 Threads, chunks and visiting everybody leave every bit as it was; with feedback off the first n of N
-people live the same lives for any N. Source: design notes O21, section 13.1 (7).
+people live the same lives for any N. Source: O21.
 """
 
 from functools import cache

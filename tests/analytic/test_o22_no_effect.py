@@ -1,7 +1,7 @@
 """O22: where nothing is done, nothing happens, to the last bit and with feedback live.
 
 A strategy that changes nothing; days before an intervention; a lever that acts on nobody; a market
-in which nobody is present and nobody remembers anything. Source: design notes O22.
+in which nobody is present and nobody remembers anything. Source: O22.
 """
 
 from functools import cache

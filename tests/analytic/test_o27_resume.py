@@ -1,8 +1,8 @@
 """O27: a world put to sleep and woken lives on as if it had never slept, bit for bit.
 
 A checkpoint at any day, resumed with any number of threads and chunks, continues to the state,
-counters, days and touches of the uninterrupted run; it serves any number of futures. Source: design
-notes O27, A18 (the shared warm-up rests on it).
+counters, days and touches of the uninterrupted run; it serves any number of futures. Source: O27,
+A18 (the shared warm-up rests on it).
 """
 
 from functools import cache

@@ -5,8 +5,7 @@ the same bits for any N; planned money grows as N; and purchases per person, sha
 presence per moment have the same expectation. Two towns of other people are compared: z = (r_1 -
 r_2) / sqrt(e_1^2 + e_2^2), a rate r = sum a / sum b with the error that its residuals a - r b show
 between blocks of 100 consumers, who share nothing. It holds with feedback off alone: a board's
-weight and its prior count reviews, and there are more of them in a larger town. Source: design
-notes O28, 5.1, section 24.
+weight and its prior count reviews, and there are more of them in a larger town. Source: O28.
 """
 
 from functools import cache

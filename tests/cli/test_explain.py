@@ -162,6 +162,28 @@ def test_pages_are_written_where_asked_for(journey, tmp_path):
     assert (tmp_path / "pages/here/settings.md").stat().st_size > 10_000
 
 
+def test_programs_are_told_how_many_pages_were_written(journey, tmp_path):
+    how, out, err = journey("explain", "--pages", "here", "--json")
+    assert (how, err) == (0, "")
+    assert json.loads(out) == {"pages": len(list((tmp_path / "here").iterdir())), "folder": "here"}
+
+
+@pytest.mark.parametrize("arguments", [(), ("--schema",), ("--pages", "here"), ("--json",)])
+def test_a_scenario_without_a_word_is_refused(journey, tmp_path, arguments):
+    how, out, err = journey("explain", "--scenario", "cafe", *arguments)
+    assert how == 2
+    assert "--scenario needs a word or a path whose value it shows" in out + err
+    assert not (tmp_path / "here").exists()
+
+
+def test_a_constant_of_a_lever_is_told_in_a_market_that_leaves_it_alone(journey):
+    # The neutral market names no lever at all.
+    (found,) = meanings(journey, "reminder_days", "--scenario", "base")
+    assert [(it["value"], it["place"]) for it in found["values"]] == [(30, "")]
+    (found,) = meanings(journey, "levers.owned.settings", "--scenario", "cafe")
+    assert found["details"]["default"] == {"reminder_days": 30, "wake": 0.05}
+
+
 def test_a_folder_that_cannot_be_written_ends_with_2(journey, tmp_path):
     (tmp_path / "taken").write_text("")
     how, _, err = journey("explain", "--pages", "taken/here")

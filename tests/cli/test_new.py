@@ -173,6 +173,19 @@ def test_a_wrong_option_is_told_by_its_name_and_nothing_is_written(journey, opti
     assert list(Path().iterdir()) == []
 
 
+@pytest.mark.parametrize("extended", ["c1.yaml", "c2.yaml", "./inner/../c2.yaml"])
+def test_a_file_that_the_new_one_would_build_on_is_never_replaced(journey, extended):
+    Path("inner").mkdir()
+    Path("c1.yaml").write_text("extends: cafe # my work of a week\n")
+    Path("c2.yaml").write_text("extends: c1.yaml\n")
+    how, out, err = journey("new", "c1.yaml", "--force", "--extends", extended)
+    assert (how, out) == (2, "")
+    assert err == (f"command line  --extends: {extended} needs c1.yaml, which would be replaced\n")
+    assert Path("c1.yaml").read_text() == "extends: cafe # my work of a week\n"
+    # The other way round nothing is lost.
+    assert journey("new", "c2.yaml", "--force", "--extends", "c1.yaml")[0] == 0
+
+
 def test_everything_wrong_is_told_at_once(journey):
     how, out, _ = journey(
         "new", "mine.yaml", "--brand", "Ours", "--budget", "knwo=1", "--focal", "nobody", "--json"

@@ -131,7 +131,7 @@ def test_a_run_writes_its_page_when_asked_to(journey, mini):
     how, out, _ = journey("run", mini, "--reps", 1, "--report")
     assert how == 0
     *_, results, report = out.splitlines()
-    folder = Path(results.removeprefix("Results: "))
+    folder = Path(results.removeprefix("Results: ").partition("  (")[0])
     assert report == f"Report: {folder / 'report.html'}"
     page = (folder / "report.html").read_bytes()
     assert journey("report", folder)[0] == 0

@@ -63,7 +63,10 @@ def test_people_read_the_funnel_the_brands_and_where_it_is_kept(journey, mini):
     assert re.search(r"\d purchases ± [\d,]+ · share [\d.]+ % ± [\d.]+ · planned spend €\d", focal)
     assert re.search(r"± luck only: 2 replicates; \d+ of \d+ numbers of this market", focal)
     assert re.search(r"^Needs acme did not win, by reason: [a-z ]+ \d+%, ", out, re.MULTILINE)
-    assert lines[-1].startswith("Results: results/mini-")
+    where = r"^By micro-moment: ([a-z ]+ \d+%, ){3}[a-z ]+ \d+%; most of all [a-z ]+ at [a-z]+ \d+%"
+    assert re.search(where, out, re.MULTILINE)
+    kept = r"results/mini-[0-9a-f]+"
+    assert re.fullmatch(rf"Results: ({kept})  \(journey report \1\)", lines[-1])
     assert "\x1b" not in out + err
 
 
@@ -212,6 +215,17 @@ def test_a_folder_of_another_run_is_left_alone(journey, mini):
     how, out, _ = journey("run", mini, "--reps", 1, "--out", "here", "--seed", 8, "--json")
     assert how == 2
     assert errors(out)[0]["path"] == "--out"
+
+
+def test_an_option_nobody_typed_is_not_blamed_for_a_folder(journey, mini, tmp_path):
+    how, out, _ = journey("run", mini, "--reps", 1, "--json")
+    (folder,) = (tmp_path / "results").iterdir()
+    (folder / "manifest.json").write_text("{}")
+    how, out, _ = journey("run", mini, "--reps", 1, "--json")
+    assert how == 2
+    (problem,) = errors(out)
+    assert problem["path"] == ""
+    assert problem["message"].startswith(f"results/{folder.name} holds no run: ")
 
 
 def test_a_folder_that_cannot_be_written_is_no_mystery(journey, mini, tmp_path):

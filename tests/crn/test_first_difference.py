@@ -4,7 +4,7 @@ With feedback off and one term of one brand's utility raised, each person lives 
 BUY moment in which the boosted brand is chosen and was not. (Not yearly sales: who buys the brand
 earlier may miss a later purchase by refractory time. Nor the day: who buys it now may have bought
 it that evening.) Checkout is free here, so that chosen is bought and the choice can be read from
-the state. Source: design notes A18 on O23; architecture, Randomness 4.
+the state. Source: A18 on O23.
 """
 
 from collections.abc import Iterator

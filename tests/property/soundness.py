@@ -114,9 +114,8 @@ def _bounded(spec: Scenario, seen: Snapshot) -> Claims:
         inside = bool(((values >= low) & (values <= high)).all())
         yield f"{name} lies between {low} and {high}", inside
     for name, values in seen.items():
-        if name.endswith("_day") and name != "person.settled_day":
+        if name.endswith("_day"):
             yield f"{name} is a day of this world", bool((values <= LAST_DAY).all())
-    yield "adverts are settled", bool((seen["person.settled_day"] == spec.market.days - 1).all())
 
 
 def _journeys(spec: Scenario, seen: Snapshot) -> Claims:

@@ -13,7 +13,7 @@ from scipy import stats
 
 import sim
 from sim import plot
-from sim.results import Run
+from sim.results import Run, shares
 from sim.results.shares import windows
 from sim.tables.moments import CHANNELS, MOMENTS, TRUTHS
 from tests.counts import anything, nothing, small_cafe
@@ -97,6 +97,46 @@ def share_of(counters, name, truth, **brand):
 
 def bars(ax):
     return np.array([patch.get_width() for patch in ax.patches])
+
+
+# --- names that are not there -----------------------------------------------------------------
+
+
+OF_A_BRAND = ("funnel", "moments", "persona_purchases", "persona_share", "review_stars")
+
+
+@pytest.mark.parametrize("name", OF_A_BRAND)
+@pytest.mark.parametrize(
+    ("brand", "told"),
+    [
+        ("acmee", "no brand 'acmee'; there are: acme, bolt; did you mean 'acme'?"),
+        ("nosuch", "no brand 'nosuch'; there are: acme, bolt"),
+        ("", "no brand ''; there are: acme, bolt"),
+    ],
+)
+def test_a_brand_that_is_not_there_is_told_with_those_that_are(name, brand, told):
+    before = pyplot.get_fignums()
+    with pytest.raises(sim.ResultError) as caught:
+        CHARTS[name](made(), brand=brand)
+    assert str(caught.value) == told
+    assert pyplot.get_fignums() == before
+
+
+def test_a_measure_that_is_not_there_is_told_with_those_that_are():
+    with pytest.raises(sim.ResultError) as caught:
+        plot.moments(made(), measure="helpd")
+    assert (
+        str(caught.value)
+        == "no measure 'helpd'; there are: events, present, helped; did you mean 'helped'?"
+    )
+
+
+@pytest.mark.parametrize("table", [shares.cells, shares.channels, shares.stars, shares.personas])
+def test_tables_know_the_same_brands_as_figures(table):
+    run = made()
+    assert table(run.summary, "bolt")
+    with pytest.raises(sim.ResultError, match="did you mean 'bolt'"):
+        table(run.summary, "blot")
 
 
 # --- bars ---------------------------------------------------------------------------------------

@@ -119,6 +119,7 @@ def test_a_word_has_all_its_meanings(word, expected):
         "brands.acme.no_such",
         "brands.acme.spend.moments.knwo",
         "market.choice.no_such",
+        "levers.owned.settings.no_such",
         "a.b",
     ],
 )
@@ -135,6 +136,7 @@ def test_what_has_no_name_is_not_found(word):
         ("brands.acme.prize_eur", "brands.acme.price_eur"),
         ("market.choice.habbit", "market.choice.habit"),
         ("levers.knoww", "levers.know"),
+        ("levers.owned.settings.reminder_dais", "levers.owned.settings.reminder_days"),
     ],
 )
 def test_what_is_misspelled_is_recognised(word, nearest):
@@ -197,6 +199,34 @@ def test_the_default_of_one_place_of_a_table_is_told(path, default):
     assert found.details["default"] == default
 
 
+@pytest.mark.parametrize("word", ["levers.owned.settings.reminder_days", "reminder_days"])
+def test_a_constant_of_a_lever_is_told_as_the_lever_declares_it(word):
+    (found,) = look_up(word)
+    assert found.name == "levers.owned.settings.reminder_days"
+    assert found.about == "Days from a purchase to the reminder."
+    details = found.details
+    assert (details["unit"], details["default"], details["source"]) == ("days", 30, "assumption")
+    assert details["allowed"] == "at least 1 and at most 3,650"
+
+
+def test_every_constant_of_every_lever_is_found_by_its_name():
+    paths = [
+        (name, f"levers.{lever.name}.settings.{name}")
+        for lever in LEVERS.values()
+        for name in lever.settings
+    ]
+    assert paths
+    assert [path for name, path in paths if path not in {it.name for it in look_up(name)}] == []
+
+
+def test_money_of_levers_is_told_per_day_and_how_budgets_compare():
+    (lever,) = (it for it in look_up("ar") if it.kind == "lever")
+    (scale,) = look_up("levers.ar.scale_eur")
+    for text in (lever.details["default spend"], lever.details["scale"], scale.details["unit"]):
+        assert "day" in text
+        assert text.endswith("(budgets are per week: times 7)")
+
+
 def test_money_is_followed_to_the_levers_it_pays_for():
     (found,) = look_up("brands.acme.spend.moments.compare")
     assert found.details["acts through"] == ["compare → contacts", "personal → personalization"]
@@ -219,6 +249,20 @@ def test_a_number_is_read_somewhere(it):
 )
 def test_a_reader_is_the_module_that_reads(path, kernel, file):
     assert readers(tuple(path.split(".")), kernel) == (file,)
+
+
+@pytest.mark.parametrize(
+    ("path", "files"),
+    [
+        ("market.days", {"sim/model.py", "sim/market/classes.py"}),
+        ("market.panel_consumers", {"sim/ranges.py", "sim/market/market.py"}),
+        ("levers.owned.settings.reminder_days", {"sim/market/market.py"}),
+        ("levers.<lever>.settings.<constant>", {"sim/market/market.py"}),
+    ],
+)
+def test_no_reader_is_forgotten(path, files):
+    found = set(readers(tuple(path.split(".")), "no"))
+    assert found - {"sim/results/money.py"} == files
 
 
 def test_nobody_reads_what_there_is_not():

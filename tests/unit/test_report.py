@@ -9,8 +9,10 @@ from importlib import resources
 import pytest
 
 import sim
+from sim.reference.words import MEANINGS
 from sim.report import SECTIONS, page, write
 from sim.results import Failure, Made, Run
+from sim.tables.moments import ABSENT, NO_MOMENT
 from tests.counts import anything, nothing, small_cafe
 from tests.markets import brand, world
 
@@ -63,7 +65,7 @@ class Page(HTMLParser):
 
 def two_brands(**sections):
     market = {"days": 40, "consumers": 50} | sections.pop("market", {})
-    brands = {"acme": brand(), "bolt": brand()}
+    brands = sections.pop("brands", {"acme": brand(), "bolt": brand()})
     return world(**{"name": "two", "market": market, "brands": brands, **sections})
 
 
@@ -115,6 +117,35 @@ def test_the_next_sentence_is_why_most_needs_were_lost(cafe, read):
     assert expected + words[shares.index[0]] in read.text("p")
 
 
+def test_absence_is_explained_alike_by_the_page_and_by_the_word():
+    lived = nothing(days=40)
+    lived.market["lost"][ABSENT, 0] = 5
+    told = section(run_of(lived), "answer").text("p")
+    assert "100 % were lost to absence, mostly in ideas moments: people neither" in told
+    assert "people neither thought of acme nor noticed it." in told
+    word = "People neither thought of the brand nor noticed it."
+    assert MEANINGS["lost reason"]["absent"] == word
+
+
+def test_needs_lost_before_any_moment_are_told_so():
+    lived = nothing(days=40)
+    lived.market["lost"][ABSENT, NO_MOMENT] = 5
+    run = run_of(lived)
+    assert "absence, before any micro-moment occurred:" in section(run, "answer").text("p")
+    told = section(run, "lost")
+    assert "absent at no moment, 100.0 %" in told.text("p")
+    assert "people neither thought of acme nor noticed it" in told.text("dd")
+
+
+def test_a_loss_of_money_has_its_sign_in_front_of_the_euro():
+    # Euros a week and 1,000 consumers; 50 consumers, 40 days: 4462.5 · 0.05 · 40 / 7 = 1,275.
+    brands = {"acme": brand(moments={"idea": 4462.5}), "bolt": brand()}
+    spec = two_brands(brands=brands)
+    told = section(run_of(nothing(days=40), spec=spec), "answer").text("dd")
+    assert "-€1,275" in told
+    assert "€-" not in told
+
+
 def test_it_says_what_plus_minus_means_and_how_much_is_assumed(read):
     told = read.text("p")
     assert "± is luck alone: the same people lived these days 3 times" in told
@@ -145,6 +176,14 @@ def test_a_table_below_the_funnel_holds_its_numbers(cafe, read):
     cells = read.text("td").split()
     assert len(frame) == 16
     assert [mean for mean in frame["mean"] if f"{100 * mean:.1f}" not in cells] == []
+
+
+def test_what_users_went_through_is_told_beside_what_they_wrote(cafe):
+    rude = cafe.brands.query("measure == 'rude'").set_index("brand")["mean"]
+    told = section(cafe, "reviews").text("td").split()
+    assert len(rude) == 4
+    assert rude.between(0.01, 0.99).all()
+    assert [name for name in rude.index if f"{100 * rude[name]:.1f}" not in told] == []
 
 
 def test_one_replicate_tells_no_interval():

@@ -164,6 +164,21 @@ def test_a_change_of_one_entry_of_a_default_row_leaves_the_others(write, change,
     assert any(before.values())
 
 
+def test_a_change_of_one_entry_of_a_default_list_leaves_the_others(write):
+    changes = ["market.needs.season.3=2", "reviews.write.0=0.5", "reviews.write.4=0.1"]
+    before, after = load(write(MARKET)), load(write(MARKET), changes)
+    assert before.market.needs.season == [1.0] * 12
+    assert after.market.needs.season == [1, 1, 1, 2, 1, 1, 1, 1, 1, 1, 1, 1]
+    assert after.reviews.write == [0.5, *before.reviews.write[1:4], 0.1]
+
+
+@pytest.mark.parametrize("entry", ["5", "-1", "x"])
+def test_a_change_beyond_the_end_of_a_default_list_is_refused(write, entry):
+    problem = only_problem_of(load, write(MARKET), [f"reviews.write.{entry}=0"])
+    assert (problem.path, problem.allowed) == (f"reviews.write.{entry}", "0 to 4")
+    assert problem.message == f"must be an entry of the list (got '{entry}')"
+
+
 def test_a_row_a_file_gives_is_that_row(write):
     file = write(MARKET + "reviews: {read: {know: 0.3}}\n")
     assert load(file).reviews.read.model_dump(exclude_defaults=True) == {"know": 0.3}

@@ -4,7 +4,10 @@ import gc
 import json
 import os
 import re
+import subprocess
+import sys
 import weakref
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -436,3 +439,29 @@ def test_what_a_file_stores_is_what_a_run_without_it_counts(tmp_path):
         opportunities.opportunities_of(before, Watch()),
         opportunities.opportunities_of(load(path), Watch()),
     )
+
+
+@pytest.mark.parametrize(
+    ("program", "several"),
+    [
+        ("{}", False),
+        ("if __name__ == '__main__':\n    {}", True),
+    ],
+    ids=["a script without a guard", "a script with one"],
+)
+def test_a_script_starts_processes_only_where_they_would_not_start_it_again(
+    tmp_path, program, several
+):
+    asking = "import sim.study.single as s; print(s._may_start_processes())"
+    script = tmp_path / "script.py"
+    script.write_text(program.format(asking))
+    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])}
+    for arguments, given in (([str(script)], None), ([], script.read_text())):
+        done = subprocess.run(
+            [sys.executable, *arguments],
+            input=given,
+            env=environment,
+            capture_output=True,
+            text=True,
+        )
+        assert done.stdout.strip() == str(several and bool(arguments)), done.stderr
