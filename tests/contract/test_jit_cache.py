@@ -113,6 +113,7 @@ def test_editing_a_callee_in_another_module_changes_the_answer(package, old, new
     assert answer(package) == expected
 
 
+@pytest.mark.slow
 def test_numbas_own_cache_would_return_the_old_answer(package):
     (package / "jit.py").write_text(NUMBAS_OWN_KERNEL)
     assert answer(package, NUMBA_CACHE_DIR=str(package.parents[1] / "cache")) == "16"

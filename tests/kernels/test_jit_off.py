@@ -66,6 +66,7 @@ def test_the_same_bits_with_and_without_compilation(scenario: str, settings: lis
     assert compiled == interpreted
 
 
+@pytest.mark.slow
 def test_another_world_has_other_bits() -> None:
     one = lived("cafe", [], jit=True)
     other = lived("cafe", ["market.memory.helped=0.1501"], jit=True)

@@ -43,13 +43,13 @@ def assert_sound(found: World) -> None:
     assert len(opportunities_hash(found.spec)) == 64
 
 
-@settings(drawn, max_examples=40)
+@settings(drawn, max_examples=15)
 @given(found=worlds())
 def test_plausible_worlds_are_sound(found: World) -> None:
     assert_sound(found)
 
 
-@settings(drawn, max_examples=40)
+@settings(drawn, max_examples=15)
 @given(found=worlds(extreme=True))
 def test_worlds_at_the_bounds_of_what_is_allowed_are_sound(found: World) -> None:
     assert_sound(found)
