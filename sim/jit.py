@@ -101,6 +101,7 @@ def _compiled(function: F, **options: Any) -> F:
     finally:
         settings.CACHE_DIR = others
     _compile_once_for_all_constants(compiled)
+    _keep_what_fits(compiled)
     return cast("F", compiled)
 
 
@@ -110,6 +111,17 @@ def _compile_once_for_all_constants(compiled: Any) -> None:
 
     template = compiled.get_call_template
     compiled.get_call_template = lambda args, kws: template(tuple(map(unliteral, args)), kws)
+
+
+def _keep_what_fits(compiled: Any) -> None:
+    """A full disk costs the time to compile again, and not the run."""
+    keep = compiled._cache.save_overload
+
+    def kept(signature: Any, code: Any) -> None:
+        with contextlib.suppress(OSError):
+            keep(signature, code)
+
+    compiled._cache.save_overload = kept
 
 
 def jit_is_on() -> bool:
@@ -123,7 +135,7 @@ def is_compiled() -> bool:
     Nothing is imported or created to find out, so that a command line can announce compilation
     before it begins.
     """
-    return not jit_is_on() or any(_wanted_folder().rglob("*.nbi"))
+    return not jit_is_on() or any(_wanted_folder().rglob("*.nbc"))
 
 
 def cache_home() -> Path:
@@ -166,9 +178,17 @@ def _cache_folder() -> Path:
         tempfile.TemporaryFile(dir=folder).close()
         os.utime(folder)
     except OSError:
-        return Path(_last_resort().name)
+        return _borrowed(folder)
     _remove_unused(folder)
     return folder
+
+
+def _borrowed(folder: Path) -> Path:
+    """Where nothing can be kept, what others have compiled there is used all the same."""
+    ours = Path(_last_resort().name)
+    with contextlib.suppress(OSError, shutil.Error):
+        shutil.copytree(folder, ours, dirs_exist_ok=True)
+    return ours
 
 
 @functools.cache

@@ -4,19 +4,21 @@ Brands are Mesa agents; consumers are columns (millions of them), with a read-on
 """
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from copy import deepcopy
-from dataclasses import dataclass
 from typing import Any
 
 import mesa
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.checkpoint import Checkpoint
 from sim.market import Market
-from sim.population import Population, people
-from sim.ranges import ranges, total
+from sim.needs import NeedLog
+from sim.population import people
+from sim.public import Evening, Evenings, stories
+from sim.ranges import Crowd
 from sim.recorder import Recorder
+from sim.results.needs import Needs
 from sim.rng import luck_key, make_key, person_key
 from sim.scenario import Scenario
 
@@ -40,23 +42,6 @@ class Brand(mesa.Agent):
         return float(self.model.market.brands["rating"][self.index])
 
 
-@dataclass(frozen=True)
-class Checkpoint:
-    """A world at the start of a day, from which any number of futures can be lived."""
-
-    spec: Scenario
-    seed: int
-    replicate: int
-    new_people: bool
-    opportunities: NDArray[np.float64]
-    day: int
-    population: Population
-    market: Any
-    market_tally: NDArray[np.void]
-    brand_tally: NDArray[np.void]
-    recorder: Recorder
-
-
 class JourneyModel(mesa.Model):
     """A category market whose consumers live day after day.
 
@@ -72,6 +57,8 @@ class JourneyModel(mesa.Model):
         Moments per 1,000 consumers and day in the reference run, shape (7, 10).
     strategy : str, optional
         Strategy the focal brand follows from day 0 on; None = the base plan.
+    plan : Scenario, optional
+        The same world with the plans that all brands follow from day 0 on, instead of a strategy.
     threads : int
         Threads the consumers of one day are spread over; changes no bit of the result.
     everybody : bool
@@ -82,6 +69,16 @@ class JourneyModel(mesa.Model):
         Draw other people in each replicate.
     reference : bool
         Live the reference world in which opportunities are counted.
+    needs : bool
+        Keep every journey of the measured days and of days lived after them; changes no bit of
+        anything else.
+    record : bool
+        Keep what people make public from day 0 on, in `evenings`.
+    replay : dict of int to Evening, optional
+        What another world of these people made public, by day: people read and hear that instead
+        of one another.
+    after : int
+        Most days that will be lived after the measured ones.
     progress : callable, optional
         Called with the number of each day lived.
     start : Checkpoint, optional
@@ -101,6 +98,11 @@ class JourneyModel(mesa.Model):
         chunk: int | None = None,
         new_people: bool = False,
         reference: bool = False,
+        plan: Scenario | None = None,
+        needs: bool = False,
+        record: bool = False,
+        replay: Evenings | None = None,
+        after: int = 0,
         progress: Callable[[int], None] | None = None,
         start: Checkpoint | None = None,
     ) -> None:
@@ -111,7 +113,9 @@ class JourneyModel(mesa.Model):
         self.new_people = new_people
         self.opportunities = opportunities
         self.strategy = strategy
-        self.threads = threads
+        self.planned = plan if strategy is None else spec.under(strategy)
+        self.evenings: Evenings | None = {} if record else None
+        self.replay = replay or {}
         self.everybody = everybody
         self.progress = progress
         self.names = sorted(spec.brands)
@@ -122,11 +126,14 @@ class JourneyModel(mesa.Model):
             person_key=person,
             luck_key=luck_key(seed, replicate),
             reference=reference,
+            after=after,
         )
+        self.after = after
         self.day = -spec.market.warm_up_days if start is None else start.day
         self.population = people(spec, self.market) if start is None else start.population.copy()
         self.recorder = Recorder(spec.market.days, len(self.names))
-        self.ranges = ranges(self.market, self.population, threads=threads, chunk=chunk)
+        self._needs = NeedLog(self.names.index(spec.focal_brand)) if needs else None
+        self.crowd = Crowd(self.market, self.population, threads=threads, chunk=chunk, needs=needs)
         for index, name in enumerate(self.names):
             Brand(self, name, index)
         # Mesa's counter of agents would keep every finished model, and its people, alive.
@@ -142,15 +149,18 @@ class JourneyModel(mesa.Model):
             self._start_measuring()
         self.market.open_day(self.day)
         before = self.brand_tally
-        self._live()
-        self._publish()
+        for touches in self.crowd.live(self.everybody):
+            if self.day < self.spec.market.days:
+                self.recorder.log(touches)
+        self._note_needs()
         today = self.brand_tally
+        evening = self._publish(today["board"] - before["board"])
         self.market.close_day(
-            today["board"] - before["board"],
+            evening.reviews,
             today["service_contacts"] - before["service_contacts"],
             today["service_failures"] - before["service_failures"],
         )
-        if self.day >= 0:
+        if 0 <= self.day < self.spec.market.days:
             self.recorder.end_day(self.day, self.market_tally, today, self.market.brands["rating"])
         self.day += 1
         if self.progress is not None:
@@ -162,46 +172,52 @@ class JourneyModel(mesa.Model):
         Parameters
         ----------
         until : int, optional
-            First day not lived; None = the scenario's last.
+            First day not lived; None = the day after the measured ones. Days after that are lived
+            like any other, but not measured.
 
         Returns
         -------
         JourneyModel
             This model.
+
+        Raises
+        ------
+        ValueError
+            If more days are to be lived after the measured ones than the model was made for.
         """
         last = self.spec.market.days if until is None else until
+        if last > self.spec.market.days + self.after:
+            raise ValueError(f"made for {self.after} days after the measured ones")
         while self.day < last:
             self.step()
         if self.day == self.spec.market.days:
             self._stop_measuring()
         return self
 
-    def _live(self) -> None:
-        for part in self.ranges:
-            if part.logged or self.threads == 1:
-                part.live(self.everybody)
-                self.recorder.log(part.touches())
-        if self.threads > 1:
-            others = [part for part in self.ranges if not part.logged]
-            with ThreadPoolExecutor(self.threads) as pool:
-                list(pool.map(lambda part: part.live(self.everybody), others))
+    def _note_needs(self) -> None:
+        if self._needs is None:
+            return
+        ended = self.crowd.ended()
+        if self.day >= 0:
+            self._needs.note(self.day, ended, self.population)
 
-    def _publish(self) -> None:
-        voice, person = self.population.voice, self.population.person
-        for part in self.ranges:
-            news = part.news()
-            judged = news >> 1
-            voice["voice_brand"][judged] = person["last_brand"][judged]
-            voice["voice_satisfaction"][judged] = person["last_satisfaction"][judged]
-            voice["voice_day"][judged[(news & 1) == 1]] = self.day
+    def _publish(self, reviews: NDArray[np.int64]) -> Evening:
+        evening = stories(self.crowd.news(), self.population.person, reviews)
+        if self.evenings is not None and self.day >= 0:
+            self.evenings[self.day] = evening
+        evening = self.replay.get(self.day, evening)
+        voice = self.population.voice
+        voice["voice_brand"][evening.who] = evening.brand
+        voice["voice_satisfaction"][evening.who] = evening.satisfaction
+        self.population.told["voice_day"][evening.who[evening.told]] = self.day
+        return evening
 
     # --- measuring ------------------------------------------------------------------------------
 
     def _start_measuring(self) -> None:
-        self.population.memory["units"] = 0
         self.recorder.start(self.market_tally, self.brand_tally, self.population.screen)
-        if self.strategy is not None:
-            self.market.plan(self.spec.under(self.strategy))
+        if self.planned is not None:
+            self.market.plan(self.planned)
 
     def _stop_measuring(self) -> None:
         self.recorder.finish(self.market_tally, self.brand_tally, self.population.screen)
@@ -209,12 +225,12 @@ class JourneyModel(mesa.Model):
     @property
     def market_tally(self) -> NDArray[np.void]:
         """Counters of the market since the first day of the warm-up, shape (1,)."""
-        return total([part.world.market_tally for part in self.ranges])
+        return self.crowd.market_tally()
 
     @property
     def brand_tally(self) -> NDArray[np.void]:
         """Counters of each brand since the first day of the warm-up, shape (brands,)."""
-        return total([part.world.brand_tally for part in self.ranges])
+        return self.crowd.brand_tally()
 
     def gained_market(self) -> Any:
         """Counters of the market since day 0.
@@ -255,6 +271,23 @@ class JourneyModel(mesa.Model):
             Rows of `sim.tables.events.TOUCH`.
         """
         return self.recorder.touches()
+
+    def needs(self) -> Needs:
+        """Every journey of the days lived since day 0, those still open included.
+
+        Returns
+        -------
+        record array of `sim.results.needs.NEED`
+            Consumer by consumer, in the order in which they opened.
+
+        Raises
+        ------
+        ValueError
+            If the model was not asked to keep them.
+        """
+        if self._needs is None:
+            raise ValueError("needs are kept only by a model made with needs=True")
+        return self._needs.needs(self.population)
 
     @property
     def persona_sizes(self) -> NDArray[np.int64]:
@@ -343,7 +376,7 @@ class JourneyModel(mesa.Model):
         strategy : str, optional
             Strategy of the focal brand from day 0 on.
         **options
-            Threads, chunk, everybody, progress: none changes a bit of the result.
+            As of a new model, but for what the checkpoint says itself.
 
         Returns
         -------
@@ -373,6 +406,6 @@ class JourneyModel(mesa.Model):
     def _go_on_from(self, start: Checkpoint) -> None:
         self.market.restore(start.market)
         self.recorder = deepcopy(start.recorder)
-        first = self.ranges[0].world
+        first = self.crowd.parts[0].world
         first.market_tally[:] = start.market_tally
         first.brand_tally[:] = start.brand_tally

@@ -121,8 +121,8 @@ def threshold(p: float) -> np.int64:
 def pick(cdf: NDArray[np.int64], word: Integer) -> int:
     """The first row of a static table of rising thresholds that lies above the word."""
     k = 0
-    while word >= cdf[k]:
-        k += 1
+    for row in range(len(cdf)):
+        k += word >= cdf[row]
     return k
 
 

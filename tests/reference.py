@@ -53,6 +53,7 @@ from tests.reference_people import (
     f4,
     happens,
     hear,
+    in_thousandths,
     lift,
     pick,
     refresh,
@@ -70,6 +71,8 @@ class ReferenceResult:
     market_counts: Counts
     brand_counts: list[Counts]
     touches: list[tuple[int, ...]]
+    needs: list[tuple[int, ...]]
+    """Journeys that ended since day 0, in the order of their ends."""
     columns: dict[str, dict[str, list[Any]]]
     """By layout and column: one value per consumer (in `memory` one list of brands each)."""
     boards: list[dict[str, float]]
@@ -100,6 +103,7 @@ class Reference:
         self._luck, self._person = luck_key(seed, replicate), person_key(seed)
         self.people = [born(self, i) for i in range(spec.market.consumers)]
         self.touches: list[tuple[int, ...]] = []
+        self.needs: list[tuple[int, ...]] = []
         self._voices: list[tuple[Person, int, float, bool]] = []
         self.start = {"live": 0, "using": 0}
         self._reset_counts()
@@ -139,6 +143,12 @@ class Reference:
 
     def _is_logged(self, person: Person) -> bool:
         return self.day >= 0 and person.number < self.spec.market.panel_consumers
+
+    def note_need(self, person: Person, how: int, bought: int, reason: int, moment: int) -> None:
+        """A need is over: whose, since when, and how it ended."""
+        if self.day >= 0:
+            since = (person.number, person.onset_day, self.day, person.persona)
+            self.needs.append((*since, how, bought, reason, moment))
 
     def log(self, person: Person, scene: Scene) -> None:
         """A micro-moment goes into the touch log, one row a brand, absent ones included."""
@@ -197,7 +207,7 @@ class Reference:
             self._live(person)
         for person, b, satisfaction, told in self._voices:
             person.voice_brand = b
-            person.voice_satisfaction = f4(satisfaction)
+            person.voice_satisfaction = in_thousandths(f4(satisfaction))
             if told:
                 person.voice_day = self.day
         self._voices.clear()
@@ -319,7 +329,7 @@ class Reference:
         person.visit = person.moments = person.reached = 0
         person.considered = person.read = person.truth_noticed = person.truth_helped = 0
         person.previous_device = NOBODY
-        person.first_moment = person.last_moment = NO_MOMENT
+        person.last_moment = NO_MOMENT
         fall(person, 0, NO_MOMENT)
         self._recall(person, tick)
         window = self.spec.moments.stimulus_window_days
@@ -367,10 +377,16 @@ class Reference:
             of_layout[column.name] = [
                 [getattr(m, column.name) for m in person.memory]
                 if column.layout == "memory"
-                else getattr(person, column.name)
+                else person.as_kept(column.name)
                 for person in self.people
             ]
         boards = [{"weight": b.weight, "stars": b.stars} for b in self.street.boards]
         return ReferenceResult(
-            self.market_counts, self.brand_counts, self.touches, columns, boards, self.start
+            self.market_counts,
+            self.brand_counts,
+            self.touches,
+            self.needs,
+            columns,
+            boards,
+            self.start,
         )

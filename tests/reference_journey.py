@@ -17,7 +17,6 @@ from sim.tables.moments import (
     IDLE,
     KNOW,
     MAX_STEPS,
-    NO_MOMENT,
     READY,
     SLOTS,
     STIMULUS,
@@ -109,8 +108,6 @@ def enter(world: Reference, person: Person, scene: Scene) -> None:
     """The journey reaches one more moment."""
     person.moments += 1
     person.last_moment = scene.moment
-    if person.first_moment == NO_MOMENT:
-        person.first_moment = scene.moment
     if not person.reached >> scene.truth & 1:
         person.reached |= 1 << scene.truth
         if person.onset_day >= 0:

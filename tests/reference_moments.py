@@ -87,7 +87,7 @@ def is_noticed(
     """A brand is found by being there, or by its name."""
     brand, presence = world.brands[b], world.spec.moments.presence
     there = happens(words[0], brand.noticed[scene.moment][scene.channel])
-    if scene.channel == STORE_CHANNEL or presence.name_search == 0.0:
+    if scene.channel == STORE_CHANNEL or not happens(words[2], presence.name_search):
         return there
     memory = person.memory[b]
     refresh(world, memory, world.day)
@@ -184,6 +184,7 @@ def end(world: Reference, person: Person, how: int, bought: int = NOBODY) -> Non
     person.phase = IDLE
     person.visit = 0
     if bought == world.focal:
+        world.note_need(person, how, bought, NOBODY, NOBODY)
         return
     reason, moment = person.lost_reason, person.lost_moment
     if reason == NO_DECISION and how == BOUGHT:
@@ -191,6 +192,7 @@ def end(world: Reference, person: Person, how: int, bought: int = NOBODY) -> Non
     elif reason == NO_DECISION:
         moment = person.last_moment
     world.count("lost", reason, moment)
+    world.note_need(person, how, bought, reason, moment)
 
 
 def fall(person: Person, reason: int, moment: int) -> None:
@@ -209,5 +211,5 @@ def reckon(world: Reference, person: Person, scene: Scene) -> None:
             fall(person, NOT_CONSIDERED, BUY)
         elif reason == ABSENT:
             fall(person, USELESS, scene.moment)
-    elif reason == ABSENT:
-        person.lost_moment = person.first_moment
+    elif reason == ABSENT and person.moments == 1:
+        person.lost_moment = scene.moment

@@ -5,8 +5,9 @@ Written from docs/model.md ("Population", "One day", "Utility").
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -25,6 +26,16 @@ LATEST_DAY = 32_000
 def f4(x: float) -> float:
     """A number as a float32 column keeps it: rounded once, when it is stored."""
     return float(np.float32(x))
+
+
+def in_255ths(share: float) -> float:
+    """A trait as it is kept: rounded once to a 255th, and read as so many times 1 / 255."""
+    return math.floor(255.0 * share + 0.5) * (1.0 / 255.0)
+
+
+def in_thousandths(stars: float) -> float:
+    """A story as friends hear it: rounded to a thousandth of a star, and never beyond 32.767."""
+    return clip(math.floor(1000.0 * stars + 0.5), -32767, 32767) / 1000.0
 
 
 def happens(word: int, p: float) -> bool:
@@ -52,12 +63,15 @@ class Memory:
     use_goodwill: float = 0.0
     brand_stimulus_day: int = NEVER
     persuaded_by: int = NOBODY
-    units: int = 0
+    """The last moment of the journey in which something spoke for the brand."""
 
 
 @dataclass(slots=True)
 class Person:
-    """Everything the model remembers about one consumer; names are those of the columns."""
+    """Everything the model remembers about one consumer; names are those of the columns.
+
+    Some things are kept more plainly than in the columns; `as_kept` puts them as there.
+    """
 
     number: int
     memory: list[Memory]
@@ -91,11 +105,11 @@ class Person:
     # The journey under way.
     onset_day: int = NEVER
     first_slot: int = 0
+    """The day-part of the first day from which the journey may act."""
     source: int = -1
     intended: int = NOBODY
     visit: int = 0
     previous_device: int = NOBODY
-    first_moment: int = NO_MOMENT
     last_moment: int = NO_MOMENT
     moments: int = 0
     reached: int = 0
@@ -107,19 +121,27 @@ class Person:
     lost_moment: int = NO_MOMENT
     # The purchase in use.
     using_brand: int = NOBODY
-    bought_day: int = NEVER
     purchase_onset: int = NEVER
     use_helped: int = 0
     month: int = 0
     last_brand: int = NOBODY
     last_satisfaction: float = 0.0
-    failed: int = 0
+    failed: bool = False
+    """Whether a service contact of this purchase has failed."""
     reviews_written: int = 0
     thanked: int = 0
     # What friends can see.
     voice_brand: int = NOBODY
     voice_satisfaction: float = 0.0
     voice_day: int = NEVER
+
+    def as_kept(self, column: str) -> Any:
+        """What the column of that name holds of this person, in natural units."""
+        if column == "persuaded":
+            return sum((1 + m.persuaded_by) << 4 * b for b, m in enumerate(self.memory))
+        if column == "use_helped":
+            return self.use_helped | (8 if self.failed else 0)
+        return getattr(self, column)
 
     def considers(self, b: int) -> bool:
         """Whether a brand is in the consideration set."""
@@ -157,7 +179,7 @@ def born(world: Reference, i: int) -> Person:
     kind = mixes.people[person.persona]
     for name, word in zip(TRAITS, traits[0] + traits[1], strict=True):
         drawn = getattr(kind.traits, name) + kind.trait_spread * normal(word)
-        setattr(person, name, f4(clip(drawn, 0.0, 1.0)))
+        setattr(person, name, in_255ths(clip(drawn, 0.0, 1.0)))
     person.consents = int(happens(wants[0], 1.0 - person.privacy_concern))
     spread = choice.sensitivity_spread
     person.price_sensitivity = f4(choice.price * exp(spread * normal(wants[1])))

@@ -262,15 +262,13 @@ def buy(world: Reference, person: Person, scene: Scene, b: int) -> None:
     lag = math.floor(-log(uniform(word)) * (market.use.lag_days - 1.0))
     person.phase = USING
     person.using_brand = b
-    person.bought_day = day
     person.purchase_onset = person.onset_day
     person.due_day = min(day + 1 + lag, LATEST_DAY)
     person.ripe_day = min(day + market.needs.refractory_days, LATEST_DAY)
     person.reminder_day = NEVER
     if world.brands[b].owned > 0.0:
         person.reminder_day = min(day + world.reminder_days, LATEST_DAY)
-    person.month = person.use_helped = person.failed = 0
+    person.month = person.use_helped = 0
+    person.failed = False
     refresh(world, memory, day)
     lift(memory, market.memory.bought)
-    if day >= 0:
-        memory.units += 1

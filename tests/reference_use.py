@@ -134,7 +134,7 @@ def serve(world: Reference, person: Person, b: int, contacts: int) -> float:
                 world.count_of(b, "service_recovered")
                 loss = loss * (1.0 - rules.recovered)
             service = service - loss
-            person.failed = 1
+            person.failed = True
         world.log_service(person, b, j, polite)
     return service
 

@@ -15,8 +15,9 @@ EFFORT = ("market.visited", "daily.visited")
 """Whom the engine looked at: the one thing in which ways of running it may differ."""
 OF_BRANDS = ("intended", "using_brand", "last_brand", "voice_brand")
 MASKS = ("considered", "read", "truth_noticed", "truth_helped")
+DIGITS = ("persuaded",)
 FIRST_SHOP = 2
-LAYOUTS = ("screen", "person", "memory", "voice")
+LAYOUTS = ("screen", "person", "memory", "voice", "told")
 OF_PEOPLE = tuple(f"{layout}." for layout in LAYOUTS)
 
 
@@ -114,6 +115,8 @@ def renumbered(seen: Snapshot, place: Sequence[int]) -> Snapshot:
             result[name] = np.where(values >= FIRST_SHOP, shop, values).astype(values.dtype)
         elif column in MASKS:
             result[name] = _moved_bits(values, place)
+        elif column in DIGITS:
+            result[name] = _moved_digits(values, place)
     touches = seen["touches"].copy()
     touches["brand"] = number[touches["brand"]]
     result["touches"] = touches
@@ -126,6 +129,14 @@ def _moved_bits(masks: NDArray, place: Sequence[int]) -> NDArray:
     for b, new in enumerate(place):
         for half in range(0, 8 * masks.dtype.itemsize, MAX_BRANDS):
             moved |= ((masks >> (b + half)) & 1) << (new + half)
+    return moved
+
+
+def _moved_digits(numbers: NDArray, place: Sequence[int]) -> NDArray:
+    """Each brand's hexadecimal digit goes to the place of its new number."""
+    moved = np.zeros_like(numbers)
+    for b, new in enumerate(place):
+        moved |= ((numbers >> np.uint64(4 * b)) & np.uint64(15)) << np.uint64(4 * new)
     return moved
 
 

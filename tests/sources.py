@@ -19,7 +19,7 @@ KERNEL_MAKERS = {"kernel", "entry", "inner", "subroutine", "inlined"}
 LAYOUTS = {
     **{
         layout: {column.name for column in COLUMNS if column.layout == layout}
-        for layout in ("screen", "person", "memory", "voice")
+        for layout in ("screen", "person", "memory", "voice", "told")
     },
     "rules": set(rules_dtype().names),
     "mixes": {given.name for given in MIXES},
@@ -166,6 +166,10 @@ def _parameters(kernel: ast.FunctionDef) -> set[str]:
 
 # --- draws ----------------------------------------------------------------------------------------
 
+DRAWERS = {"draw_row": (None, 1, 2), "draw_listed": (2, 3, 4), "draw_block": (1, 2, 3)}
+"""Kernels that draw for a list of people onto a row: where they are told the key (None: today's
+luck), the row, and the stream; the last counter word comes last."""
+
 
 class Draw(NamedTuple):
     """One call of `draw`."""
@@ -177,6 +181,8 @@ class Draw(NamedTuple):
     """`person` or `luck`; None where it cannot be told."""
     b: int | None
     """The last counter word where it is a plain number."""
+    row: str | None = None
+    """Name of the row on which words for a list of people are put."""
 
 
 class Word(NamedTuple):
@@ -190,13 +196,47 @@ class Word(NamedTuple):
 
 
 def draws_in(where: str, function: ast.FunctionDef) -> list[tuple[ast.Call, Draw]]:
-    """Every draw of a function."""
+    """Every draw of a function; those who draw what they are told are none themselves."""
+    if function.name in DRAWERS:
+        return []
     held = _aliases(function)
-    return [
-        (node, Draw(where, _constant(node.args[1]), _key(node.args[0], function, held), _b(node)))
-        for node in ast.walk(function)
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "draw"
-    ]
+    found = []
+    for node in calls(function):
+        if ast.unparse(node.func) == "draw":
+            key = _key(node.args[0], function, held)
+            found.append((node, Draw(where, _constant(node.args[1]), key, _plain(node.args[4]))))
+        elif ast.unparse(node.func) in DRAWERS:
+            found.append((node, _draw_on_a_row(where, node, function, held)))
+    return found
+
+
+def calls(function: ast.FunctionDef) -> Iterator[ast.Call]:
+    """Every call a function makes."""
+    return (node for node in ast.walk(function) if isinstance(node, ast.Call))
+
+
+def _draw_on_a_row(
+    where: str, call: ast.Call, function: ast.FunctionDef, held: dict[str, str]
+) -> Draw:
+    key_at, row_at, stream_at = DRAWERS[ast.unparse(call.func)]
+    key = "luck" if key_at is None else _key(call.args[key_at], function, held)
+    # Of people listed with a step of their own, the last counter word is different for each.
+    steps = ast.unparse(call.func) != "draw_block" and _plain(call.args[-2]) != 0
+    b = None if steps else _plain(call.args[-1])
+    row = _row(call.args[row_at], function)
+    return Draw(where, _constant(call.args[stream_at]), key, b, row)
+
+
+def _row(node: ast.expr, function: ast.FunctionDef) -> str | None:
+    """The constant that names a row, or the first of several rows."""
+    if isinstance(node, ast.BinOp):
+        return _row(node.left, function)
+    if not isinstance(node, ast.Name) or node.id.isupper():
+        return _constant(node)
+    for other in ast.walk(function):
+        if isinstance(other, ast.Assign) and ast.unparse(other.targets[0]) == node.id:
+            return _row(other.value, function)
+    return None
 
 
 Source = tuple[str | None, int | None]
@@ -219,41 +259,83 @@ class Reader:
         self.kernel = kernel
         self.parameters = [argument.arg for argument in kernel.args.args]
         self.given: dict[str, set[Source]] = {name: set() for name in self.parameters}
-        self.calls = {id(call): (it.stream, it.b) for call, it in draws_in(where, kernel)}
+        self.left: dict[str, set[Source]] = {}
+        self.rows: dict[str, dict[int, set[Source]]] = {}
+        draws = draws_in(where, kernel)
+        self.calls = {id(call): (it.stream, it.b) for call, it in draws if it.row is None}
+        for call, it in draws:
+            if it.row is not None:
+                self.rows.setdefault(it.row, {})[call.lineno] = {(it.stream, it.b)}
         self.drawn = [
-            (node.lineno, ast.unparse(node.targets[0]), self.calls[id(node.value)])
+            (node.lineno, ast.unparse(node.targets[0]), node.value)
             for node in ast.walk(kernel)
-            if isinstance(node, ast.Assign) and id(node.value) in self.calls
+            if isinstance(node, ast.Assign)
+            and (id(node.value) in self.calls or _is_drawn(node.value))
         ]
+
+    def held(self, row: str | None, line: int) -> set[Source]:
+        """Which draws a row may hold on a line: the last made here, or what callers left there."""
+        if row is None:
+            return set()
+        before = [at for at in self.rows.get(row, {}) if at <= line]
+        return self.rows[row][max(before)] if before else self.left.get(row, set())
 
     def sources(self, node: ast.expr) -> set[Source]:
         """Which draws an expression may hold where it stands."""
         if id(node) in self.calls:
             return {self.calls[id(node)]}
+        if isinstance(node, ast.Call) and _is_drawn(node):
+            return self.held(_row(node.args[1], self.kernel), node.lineno)
         if not isinstance(node, ast.Name):
             return set()
         before = [it for it in self.drawn if it[1] == node.id and it[0] <= node.lineno]
-        return {max(before)[2]} if before else self.given.get(node.id, set())
+        if not before:
+            return self.given.get(node.id, set())
+        return self.sources(max(before, key=lambda it: it[0])[2])
 
     def words(self) -> Iterator[Word]:
         """Words looked at here."""
         for node in ast.walk(self.kernel):
-            if isinstance(node, ast.Subscript):
-                for stream, b in self.sources(node.value):
-                    yield Word(self.where, str(stream), b, _plain(node.slice))
+            if not isinstance(node, ast.Subscript):
+                continue
+            found, index = self.sources(node.value), node.slice
+            if ast.unparse(node.value) in ("words", "world.words") and isinstance(index, ast.Tuple):
+                found = self.held(_row(index.elts[0], self.kernel), node.lineno)
+                index = index.elts[1]
+            for stream, b in found:
+                yield Word(self.where, str(stream), b, _plain(index))
 
     def hands_over(self, readers: dict[str, "Reader"]) -> bool:
         """Whether a kernel called here has got a draw it did not know it would be given."""
         news = False
-        for node in ast.walk(self.kernel):
-            if not isinstance(node, ast.Call) or ast.unparse(node.func) not in readers:
+        for node in calls(self.kernel):
+            if ast.unparse(node.func) not in readers:
                 continue
             callee = readers[ast.unparse(node.func)]
+            news |= self._shares_rows(callee, node.lineno)
             for parameter, argument in zip(callee.parameters, node.args, strict=False):
                 given = self.sources(argument)
                 news |= not given <= callee.given[parameter]
                 callee.given[parameter] |= given
         return news
+
+    def _shares_rows(self, callee: "Reader", line: int) -> bool:
+        """A kernel called finds what rows hold, and leaves there what it draws."""
+        news = False
+        for row in {*self.rows, *self.left}:
+            held = self.held(row, line - 1)
+            news |= not held <= callee.left.setdefault(row, set())
+            callee.left[row] |= held
+        for row, by_line in callee.rows.items():
+            drawn = set().union(*by_line.values())
+            here = self.rows.setdefault(row, {}).setdefault(line, set())
+            news |= not drawn <= here
+            here |= drawn
+        return news
+
+
+def _is_drawn(node: ast.expr) -> bool:
+    return isinstance(node, ast.Call) and ast.unparse(node.func) == "drawn"
 
 
 def _constant(node: ast.expr) -> str | None:
@@ -271,10 +353,6 @@ def _key(node: ast.expr, function: ast.FunctionDef, held: dict[str, str]) -> str
         ):
             return _key(assigned.value, function, held)
     return None
-
-
-def _b(call: ast.Call) -> int | None:
-    return _plain(call.args[4])
 
 
 def _plain(node: ast.expr) -> int | None:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from sim.model import JourneyModel
 from sim.scenario import Scenario
 from sim.scenario.catalogue import off_preset
-from sim.tables.moments import CHANNELS, DAY_PARTS, MOMENTS
+from sim.tables.moments import CHANNELS, DAY_PARTS, MOMENTS, NOBODY
 from tests.reference_worlds import merged
 
 SEED = 7
@@ -106,3 +106,11 @@ def lived(spec: Scenario, **options: Any) -> JourneyModel:
 def purchases(model: JourneyModel) -> NDArray[np.int64]:
     """Units bought since day 0, by brand."""
     return model.gained_brands()["purchases"].sum(axis=1)
+
+
+def units(model: JourneyModel) -> NDArray[np.int64]:
+    """Units each consumer bought of each brand since day 0, in a market that keeps its needs."""
+    bought = model.needs()[model.needs()["brand"] != NOBODY]
+    counts = np.zeros((model.spec.market.consumers, len(model.names)), np.int64)
+    np.add.at(counts, (bought["consumer"], bought["brand"]), 1)
+    return counts

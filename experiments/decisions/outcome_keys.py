@@ -18,7 +18,7 @@ import sim
 from sim.tables.moments import WAS_BOUGHT
 
 CHANGES = {
-    "8 * int(person.purchase_onset) + WHOLE_DAY": "8 * int(person.bought_day) + WHOLE_DAY",
+    "person.purchase_onset = person.onset_day": "person.purchase_onset = day",
     "USE, i, 8 * int(person.onset_day) + WHOLE_DAY, 0": "USE, i, 8 * day + WHOLE_DAY, 0",
 }
 PLAN = "brands.acme.spend.moments.know=8"

@@ -3,17 +3,11 @@
 import sys
 import time
 from pathlib import Path
-from typing import Final
 
 from sim.cli.trouble import COMMAND_LINE, DONE, print_json
 from sim.errors import Problem, ScenarioError
 from sim.jit import cache_home, is_compiled, jit_is_on
-from sim.scenario_io import load
-from sim.tables.moments import CHANNELS, MOMENTS
-
-TINY: Final = ("market.consumers=50", "market.days=2", "market.warm_up_days=1")
-"""Days enough to compile every kernel: each is compiled whole, whatever happens in it."""
-SEED: Final = 7
+from sim.study.compiling import live_a_little
 
 
 def warm_up(*, as_json: bool) -> int:
@@ -40,23 +34,13 @@ def warm_up(*, as_json: bool) -> int:
     before, began = _kept(folder), time.perf_counter()
     if not is_compiled() and not as_json:
         sys.stderr.write("compiling the model, once per machine\n")
-    _live()
+    live_a_little()
     if not is_compiled():
         message = "kernels cannot be kept here; name a folder that can be written"
         raise ScenarioError(
             [Problem(COMMAND_LINE, None, None, "JOURNEY_CACHE_DIR", f"{message} (got {folder})")]
         )
     return _tell(folder, len(_kept(folder) - before), time.perf_counter() - began, as_json=as_json)
-
-
-def _live() -> None:
-    """Everything that is compiled is needed on the first days of any world."""
-    import numpy as np
-
-    from sim.model import JourneyModel
-
-    nothing = np.zeros((len(MOMENTS), len(CHANNELS)))
-    JourneyModel(load("base", TINY), seed=SEED, opportunities=nothing).run()
 
 
 def _kept(folder: Path) -> set[Path]:

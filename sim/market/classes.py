@@ -50,13 +50,15 @@ def retention(half_life: float) -> float:
     return 1.0 if half_life >= ALIKE else float(exp(-log(2.0) / half_life))
 
 
-def decay(spec: Scenario) -> Floats:
+def decay(spec: Scenario, after: int = 0) -> Floats:
     """What lasts over any number of days, of awareness, belief, goodwill and goodwill from use.
 
     Parameters
     ----------
     spec : Scenario
         The world.
+    after : int
+        Days to be lived after the measured ones.
 
     Returns
     -------
@@ -70,7 +72,7 @@ def decay(spec: Scenario) -> Floats:
         memory.goodwill_half_life_days,
         memory.use_goodwill_half_life_days,
     )
-    days = spec.market.warm_up_days + spec.market.days
+    days = spec.market.warm_up_days + spec.market.days + after
     steps = np.ones((days + 1, len(half_lives)))
     steps[1:] = [retention(half_life) for half_life in half_lives]
     return np.cumprod(steps, axis=0, dtype=np.float64)

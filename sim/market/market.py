@@ -8,12 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.levers import LEVERS, Lever
-from sim.levers.base import Terms
 from sim.levers.dials import Dials
 from sim.market import classes, presence
 from sim.market.plan import plan_of
 from sim.market.reputation import Reputation
 from sim.market.tables import Floats, Integers, growth, mixes, rules, thresholds
+from sim.market.terms import carry_over, neutral, terms
 from sim.rng import log_array
 from sim.scenario import Scenario
 from sim.scenario.brands import LeverSettings
@@ -49,6 +49,8 @@ class Market:
         Keys of persons and of everything else.
     reference : bool
         The reference run: presence and reach are set half-way instead of bought.
+    after : int
+        Days to be lived after the measured ones.
     levers : mapping of str to Lever
         What brands can do; a lever left out stays at its neutral.
 
@@ -72,29 +74,31 @@ class Market:
         luck_key: np.uint64,
         *,
         reference: bool = False,
+        after: int = 0,
         levers: Mapping[str, Lever] = LEVERS,
     ) -> None:
         self.spec = spec
         self.names = sorted(spec.brands)
         self.rules = rules(spec)
         self.mixes = mixes(spec)
-        self.decay = classes.decay(spec)
+        self.decay = classes.decay(spec, after)
         self._reference = reference
         self._levers = levers
         self._allocate(person_key, luck_key)
         settings = {name: spec.levers.get(name, LeverSettings()) for name in levers}
         self._terms = {
-            name: _terms(lever, settings[name], opportunities) for name, lever in levers.items()
+            name: terms(lever, settings[name], opportunities) for name, lever in levers.items()
         }
         self._carry_over = np.array(
-            [[_carry_over(lever, settings[name])] for name, lever in levers.items()]
+            [[carry_over(lever, settings[name])] for name, lever in levers.items()]
         )
-        self._dials = Dials(len(self.names), _neutral(spec, levers))
+        self._dials = Dials(len(self.names), neutral(spec, levers))
         self._limits = presence.limits(spec.moments.presence)
         self._media_weights = classes.class_means(spec.moments.presence.media_shape)
         self._need_weights = classes.class_means(spec.market.needs.shape)
         self._plan = plan_of(spec, levers)
         self._stocks = np.zeros_like(self._plan.amounts)
+        self._before: dict[str, Floats] = {}
         self._reputation = Reputation(spec)
         self._month = -1
 
@@ -137,7 +141,13 @@ class Market:
             The day that begins, negative in the warm-up. Days are opened in order.
         """
         self._spend()
-        self._meet()
+        # Stocks come to rest, some within months, and what follows from them rests with them.
+        if self._moved("stocks", self._stocks):
+            self._turn()
+        if self._moved("contacts", self._dials["contacts"]):
+            self._meet()
+        if self._moved("adverts", self._dials["advert_contacts"]):
+            self._advertise()
         self._equip()
         self.today["day"] = day
         self.today["weekend"] = day % 7 >= 5
@@ -208,44 +218,61 @@ class Market:
     # --- its parts ------------------------------------------------------------------------------
 
     def _spend(self) -> None:
-        """Money of today joins what is left of yesterday's, and levers turn dials."""
+        """Money of today joins what is left of yesterday's."""
         kept = self._carry_over
         self._stocks = kept * self._stocks + (1.0 - kept) * self._plan.amounts
+
+    def _turn(self) -> None:
+        """Levers turn dials as far as their stocks go."""
         self._dials.rest()
         for stock, (name, lever) in zip(self._stocks, self._levers.items(), strict=True):
             lever.turn(self._dials, stock, self._terms[name])
         self._dials.bound()
 
+    def _moved(self, name: str, values: Floats) -> bool:
+        """Whether something differs by any bit from what it was the last time."""
+        if np.array_equal(values, self._before.get(name, ())):
+            return False
+        self._before[name] = values.copy()
+        return True
+
     def _meet(self) -> None:
-        """Presence in micro-moments, reach of adverts, and what they wake."""
+        """Presence in micro-moments, and impulses it wakes."""
         bounds, needs = self.spec.moments.presence, self.spec.market.needs
         contacts = presence.felt(self._dials["contacts"], bounds.clutter)
-        adverts = presence.felt(self._dials["advert_contacts"], bounds.clutter)
-        noticed = presence.noticed(contacts, *self._limits)
-        poached = presence.poached(contacts, bounds.poaching)
-        reached = presence.reached(adverts, bounds.reach_ceiling, self._media_weights)
+        missed = growth(-contacts)
+        noticed = presence.noticed(missed, *self._limits)
+        poached = presence.poached(contacts, missed, bounds.poaching)
         if self._reference:
             noticed[:] = (self._limits[0] + self._limits[1]) / 2.0
             poached[:] = 0.0
-            reached[:] = bounds.reach_ceiling / 2.0
         self.noticed_probability = noticed
         self.cells["noticed"] = thresholds(noticed)
         self.cells["poached"] = thresholds(poached)
-        self.reach[:] = thresholds(reached)
-        self.wake[:] = thresholds(reached * needs.advert)
         # Impulses come on the shelf and in shoppable posts. In rising order, so that the order of
         # the brands changes no bit.
         shelf, post = noticed[:, BUY, STORE_CHANNEL], noticed[:, BUY, SOCIAL]
         unseen = math.prod(sorted(((1.0 - shelf) * (1.0 - post)).tolist()), start=1.0)
         self.today["impulse"] = thresholds(needs.impulse * (1.0 - unseen))
 
+    def _advertise(self) -> None:
+        """Reach of adverts, and needs they wake."""
+        bounds = self.spec.moments.presence
+        adverts = presence.felt(self._dials["advert_contacts"], bounds.clutter)
+        reached = presence.reached(adverts, bounds.reach_ceiling, self._media_weights)
+        if self._reference:
+            reached[:] = bounds.reach_ceiling / 2.0
+        self.reach[:] = thresholds(reached)
+        self.wake[:] = thresholds(reached * self.spec.market.needs.advert)
+
     def _equip(self) -> None:
         """What brands can do, what they ask, and what is thought of them."""
         brands, dials, market = self.brands, self._dials, self.spec.market
         for name in LEVELS:
             brands[name] = dials[name]
-        for name in COVERAGES:
-            brands[name] = thresholds(dials[name])
+        covered = thresholds([dials[name] for name in COVERAGES])
+        for name, words in zip(COVERAGES, covered, strict=True):
+            brands[name] = words
         share = self.spec.moments.help.speed_share
         brands["usefulness"] = dials["usefulness"] * ((1.0 - share) + share * dials["speed"])
         price = self._plan.price_eur * dials["price"]
@@ -257,28 +284,3 @@ class Market:
         brands["claim"] = self._plan.claim
         for name, values in self._reputation.display().items():
             brands[name] = values
-
-
-def _carry_over(lever: Lever, settings: LeverSettings) -> float:
-    return lever.carry_over if settings.carry_over is None else settings.carry_over
-
-
-def _neutral(spec: Scenario, levers: Mapping[str, Lever]) -> dict[str, float]:
-    """Levels without any spend that the scenario sets itself."""
-    return {
-        levers[name].dials[0]: settings.floor
-        for name, settings in spec.levers.items()
-        if settings.floor is not None and name in levers
-    }
-
-
-def _terms(lever: Lever, settings: LeverSettings, opportunities: Floats) -> Terms:
-    own = {name: getattr(lever, name, 1.0) for name in ("scale", "ceiling")}
-    unit_cost = {str(channel): euro for channel, euro in settings.unit_cost_eur.items()}
-    return Terms(
-        unit_cost=unit_cost,
-        contacts_per_euro=lever.contacts_per_euro(unit_cost, opportunities),
-        scale=own["scale"] if settings.scale_eur is None else settings.scale_eur,
-        ceiling=own["ceiling"] if settings.ceiling is None else settings.ceiling,
-        exp=growth,
-    )

@@ -1,6 +1,8 @@
 """From contacts bought to being noticed: clutter, saturation, and the click a rival takes."""
 
 import math
+from functools import lru_cache
+from itertools import combinations
 
 import numpy as np
 
@@ -22,12 +24,15 @@ def rivals(values: Floats) -> Floats:
     numpy.ndarray
         Its sum over the other brands, exactly rounded, so that their order changes no bit.
     """
-    columns = [tuple(column) for column in values.reshape(len(values), -1).T.tolist()]
-    sums = {
-        column: [math.fsum(column[:own] + column[own + 1 :]) for own in range(len(column))]
-        for column in set(columns)
-    }
-    return np.array([sums[column] for column in columns]).T.reshape(values.shape)
+    columns = zip(*values.reshape(len(values), -1).tolist(), strict=True)
+    return np.array(list(zip(*map(_others, columns), strict=True))).reshape(values.shape)
+
+
+@lru_cache(maxsize=1024)
+def _others(column: tuple[float, ...]) -> tuple[float, ...]:
+    """Sums that leave one out; most are asked for again, on other channels or tomorrow."""
+    # Combinations leave the last out first, and the first last.
+    return tuple(map(math.fsum, combinations(column, len(column) - 1)))[::-1]
 
 
 def felt(contacts: Floats, clutter: float) -> Floats:
@@ -69,13 +74,13 @@ def limits(presence: Presence) -> tuple[Floats, Floats]:
     return floor, ceiling
 
 
-def noticed(contacts: Floats, floor: Floats, ceiling: Floats) -> Floats:
+def noticed(missed: Floats, floor: Floats, ceiling: Floats) -> Floats:
     """At least one of a Poisson number of contacts is noticed.
 
     Parameters
     ----------
-    contacts : numpy.ndarray
-        Contacts felt, by brand, moment and channel.
+    missed : numpy.ndarray
+        Probability that there is no contact, by brand, moment and channel.
     floor, ceiling : numpy.ndarray
         By moment and channel.
 
@@ -84,16 +89,18 @@ def noticed(contacts: Floats, floor: Floats, ceiling: Floats) -> Floats:
     numpy.ndarray
         Probability of being noticed.
     """
-    return floor + (ceiling - floor) * (1.0 - growth(-contacts))
+    return floor + (ceiling - floor) * (1.0 - missed)
 
 
-def poached(contacts: Floats, poaching: float) -> Floats:
+def poached(contacts: Floats, missed: Floats, poaching: float) -> Floats:
     """Rivals take the click of somebody who looks for a brand by name, unless it guards its name.
 
     Parameters
     ----------
     contacts : numpy.ndarray
         Contacts felt, by brand, moment and channel.
+    missed : numpy.ndarray
+        Probability that there is none of a brand's own.
     poaching : float
         Chance that rivals in full presence take the click of an unguarded brand.
 
@@ -102,7 +109,7 @@ def poached(contacts: Floats, poaching: float) -> Floats:
     numpy.ndarray
         Probability that the search is lost.
     """
-    return poaching * (1.0 - growth(-rivals(contacts))) * growth(-contacts)
+    return poaching * (1.0 - growth(-rivals(contacts))) * missed
 
 
 def reached(contacts: Floats, ceiling: float, weights: Floats) -> Floats:

@@ -57,11 +57,11 @@ class Reputation:
         """
         counts = np.asarray(board_counts, dtype=np.int64)
         self._board = self._rule.update(self._board, counts)
+        bad = counts[:, :BAD_STARS].sum(axis=1)
         # Sums that fade every day, so that a small market listens no slower than a large one.
-        complaints = counts[:, :BAD_STARS].sum(axis=1) + service_failures
-        self._complaints = self._fade * self._complaints + complaints
+        self._complaints = self._fade * self._complaints + (bad + service_failures)
         self._contacts = self._fade * self._contacts + (counts.sum(axis=1) + service_contacts)
-        self._criticized = self._criticized | (counts[:, :BAD_STARS].sum(axis=1) > 0)
+        self._criticized = self._criticized | (bad > 0)
 
     def listen(self, level: Floats) -> None:
         """Complaints of the last months are heard, and slowly change the firm.

@@ -51,7 +51,8 @@ def thresholds(probabilities: ArrayLike) -> Integers:
     numpy.ndarray
         floor(p * 2**32), of the same shape.
     """
-    scaled: Integers = (np.clip(probabilities, 0.0, 1.0) * WORDS).astype(np.int64)
+    within = np.minimum(np.maximum(probabilities, 0.0), 1.0)
+    scaled: Integers = (within * WORDS).astype(np.int64)
     return scaled
 
 
@@ -68,7 +69,7 @@ def growth(values: Floats) -> Floats:
     numpy.ndarray
         Of the same shape.
     """
-    return exp_array(np.ascontiguousarray(values).reshape(-1)).reshape(values.shape)
+    return exp_array(values.ravel()).reshape(values.shape)
 
 
 def cumulative(weights: ArrayLike) -> Integers:

@@ -1,20 +1,26 @@
 """First moment of truth: what is on offer is seen, chosen, paid."""
 
-import numpy as np
-
 from sim.jit import inner, subroutine
 from sim.moments.log import log_moment
 from sim.moments.lost import fell_here, rejected_for, was_rejected, was_unpaid
+from sim.moments.people import trait
+from sim.moments.sheet import (
+    CHANNEL_NOW,
+    CONTEXT_NOW,
+    DEVICE_NOW,
+    HELPED,
+    NOTICED,
+    SLOT_NOW,
+    STEP_KEY,
+    TICK,
+)
 from sim.moments.utility import utility
-from sim.moments.visit import FIRST_SHOP, destination
+from sim.moments.visit import destination
 from sim.moments.zmot import (
     consider,
-    count_moment,
-    encounter,
     may_read,
     note_presence,
     read_reviews,
-    remember_moment,
 )
 from sim.rng import draw, exp, gumbel, threshold
 from sim.tables.moments import (
@@ -24,8 +30,8 @@ from sim.tables.moments import (
     EMPTY,
     ENDED_JOURNEY,
     ENTRY,
+    FIRST_SHOP,
     FMOT,
-    IN_PERSON,
     LEFT_CART,
     NOBODY,
     NOT_NOW,
@@ -52,8 +58,8 @@ def choice_friction(world, i, b, device, in_shop):
     rules = world.rules[0]
     person = world.person[i]
     brand = world.brands[b]
-    fit = rules.fit_online * (1.0 - brand.ar * np.float64(person.tech_savvy))
-    hand = world.mixes[0].device_friction[device] * (0.5 + np.float64(person.convenience))
+    fit = rules.fit_online * (1.0 - brand.ar * trait(person.tech_savvy))
+    hand = world.mixes[0].device_friction[device] * (0.5 + trait(person.convenience))
     return fit + hand + rules.slowness * (1.0 - brand.speed)
 
 
@@ -64,16 +70,16 @@ def checkout_friction(world, i, b, kind, device, in_shop):
     person = world.person[i]
     brand = world.brands[b]
     if kind == PAYMENT:
-        return rules.payment * np.float64(person.cashless) * (1.0 - brand.payment)
+        return rules.payment * trait(person.cashless) * (1.0 - brand.payment)
     if in_shop:
         return 0.0
     if kind == PRIVACY:
-        return rules.privacy * np.float64(person.privacy_concern) * (1.0 - brand.privacy)
+        return rules.privacy * trait(person.privacy_concern) * (1.0 - brand.privacy)
     if kind == SEAM:
         if person.previous_device < 0 or person.previous_device == device:
             return 0.0
-        return rules.seam * (0.5 + np.float64(person.omnichannel)) * (1.0 - brand.omni)
-    return world.mixes[0].entry_friction[device] * (0.5 + np.float64(person.convenience))
+        return rules.seam * (0.5 + trait(person.omnichannel)) * (1.0 - brand.omni)
+    return world.mixes[0].entry_friction[device] * (0.5 + trait(person.convenience))
 
 
 @inner
@@ -136,15 +142,6 @@ def choose(world, i, feasible, device, in_shop, tick, step, outside_word):
 
 
 @inner
-def seen_in_own_shop(world, i, b, context, device):
-    """In a brand's own shop that brand alone is seen, with certainty."""
-    count_moment(world, BUY, STORE_CHANNEL, context, device, FMOT)
-    world.brand_tally[b].noticed[BUY, STORE_CHANNEL] += 1
-    remember_moment(world, i, b, False, True, world.today[0].day)
-    return 1 << b
-
-
-@inner
 def enter_at_shelf(world, i, noticed, tick, step):
     """A brand seen on the shelf may enter the consideration set (Chandon et al. 2009)."""
     today = world.today[0]
@@ -191,7 +188,7 @@ def pay(world, i, b, device, in_shop, words):
 def consults(world, i, word):
     """Whether the phone is consulted at the shelf (Google & Ipsos 2015: 82 % ever in a year)."""
     rules = world.rules[0]
-    savvy = np.float64(world.person[i].tech_savvy)
+    savvy = trait(world.person[i].tech_savvy)
     chance = rules.consult * (rules.consult_floor + (1.0 - rules.consult_floor) * savvy)
     if word < threshold(chance):
         world.market_tally[0].consults += 1
@@ -200,33 +197,36 @@ def consults(world, i, word):
 
 
 @inner
-def see(world, i, channel, context, device, slot, tick, step, planned, in_shop):
-    """What is on offer is seen: the shelf, the result list, the product page."""
-    if in_shop and planned >= FIRST_SHOP:
-        return seen_in_own_shop(world, i, planned - FIRST_SHOP, context, device), 0
-    noticed, helped = encounter(world, i, BUY, channel, context, slot, tick, step, FMOT, device)
+def take_in(world, n, i, in_shop, own, word):
+    """What was seen on the shelf, the result list, the product page: considered, and read about."""
+    sheet = world.sheet
+    noticed = sheet[NOTICED, n]
+    helped = sheet[HELPED, n]
+    channel = sheet[CHANNEL_NOW, n]
     consider(world, i, helped, BUY)
-    if in_shop:
-        enter_at_shelf(world, i, noticed, tick, step)
-    return noticed, helped
+    if in_shop and not own:
+        enter_at_shelf(world, i, noticed, sheet[TICK, n], sheet[STEP_KEY, n])
+    note_presence(world, i, FMOT, noticed, helped)
+    if world.today[0].live == 1:
+        if in_shop and sheet[DEVICE_NOW, n] == PHONE:
+            read_reviews(world, i, BUY)
+        elif not in_shop:
+            may_read(world, i, BUY, channel, word)
+    fell_here(world, i, BUY, noticed, in_shop)
 
 
 @inner
-def fmot_moment(world, i, channel, context, device, slot, tick, step, planned, words, more_words):
-    """One buy moment; returns how the journey ended, the brand bought, and the device used."""
+def fmot_moment(world, n, i, planned, words):
+    """One buy moment; returns how the journey ended and the brand bought, or nobody."""
     today = world.today[0]
+    sheet = world.sheet
+    channel = sheet[CHANNEL_NOW, n]
+    device = sheet[DEVICE_NOW, n]
+    tick = sheet[TICK, n]
+    step = sheet[STEP_KEY, n]
+    noticed = sheet[NOTICED, n]
     in_shop = channel == STORE_CHANNEL
-    consulted = in_shop and consults(world, i, more_words[1])
-    if in_shop:
-        device = PHONE if consulted else IN_PERSON
-    noticed, helped = see(world, i, channel, context, device, slot, tick, step, planned, in_shop)
-    note_presence(world, i, FMOT, noticed, helped)
-    if today.live == 1:
-        if consulted:
-            read_reviews(world, i, BUY)
-        elif not in_shop:
-            may_read(world, i, BUY, channel, words[2])
-    fell_here(world, i, BUY, noticed, in_shop)
+    take_in(world, n, i, in_shop, planned >= FIRST_SHOP, words[2])
     feasible = offers(world, i, noticed, in_shop, planned, tick, step)
     outside = draw(today.luck, OUTSIDE, i, tick, step)
     end = NOBODY
@@ -244,8 +244,8 @@ def fmot_moment(world, i, channel, context, device, slot, tick, step, planned, w
     elif outside[1] < world.rules[0].give_up_not_now:
         end = NOT_NOW if feasible != 0 else EMPTY
     log_moment(
-        world, i, world.person[i].onset_day, slot, step, BUY, FMOT, channel, context, device,
-        noticed, helped,
+        world, i, world.person[i].onset_day, sheet[SLOT_NOW, n], step, BUY, FMOT, channel,
+        sheet[CONTEXT_NOW, n], device, noticed, sheet[HELPED, n],
         ENDED_JOURNEY if end != NOBODY and end != BOUGHT else outcome,
     )  # fmt: skip
-    return end, bought, device
+    return end, bought

@@ -3,42 +3,33 @@
 import numpy as np
 
 from sim.jit import inner
-from sim.moments.fmot import fmot_moment
+from sim.moments.log import note_end
 from sim.moments.lost import count_lost
-from sim.moments.remember import lift, refresh
+from sim.moments.remember import lift, persuaded_by, refresh
 from sim.moments.utility import utility
-from sim.moments.visit import NO_VISIT
-from sim.moments.zmot import zmot_moment
-from sim.rng import draw, log, pick, threshold, uniform
+from sim.rng import draw, log, threshold, uniform
 from sim.tables.moments import (
     ABSENT,
-    BOUGHT,
-    BUY,
     EVALUATE,
     EXPLORE,
-    FMOT,
-    FORGOT,
     IDLE,
     IMPULSE,
     LIFE,
-    MAX_STEPS,
     NEVER,
     NO_DECISION,
     NO_MOMENT,
+    NO_VISIT,
     NOBODY,
     PEER,
     READY,
     REMINDER,
-    SLOTS,
     SMOT,
     STIMULUS,
-    STORE,
     STORE_CHANNEL,
     USING,
     WHOLE_DAY,
-    ZMOT,
 )
-from sim.tables.streams import RECALL, SESSION, SLOT, STEP, USE
+from sim.tables.streams import RECALL, USE
 
 LAST_DAY = 32_000
 
@@ -67,7 +58,6 @@ def evoke(world, i, day):
     for b in range(world.brands.shape[0]):
         refresh(world, i, b, day)
         memory = world.memory[i, b]
-        memory.persuaded_by = NOBODY
         words = draw(world.today[0].luck, RECALL, i, 8 * day + WHOLE_DAY, world.brands[b].id)
         if words[0] < threshold(np.float64(memory.awareness)):
             evoked |= 1 << b
@@ -106,9 +96,9 @@ def reach(world, i, truth):
 @inner
 def note_stimulus(world, i, day):
     """The funnel's first row: journeys that a stimulus had gone before, and whose it was."""
-    person = world.person[i]
     since = day - world.rules[0].stimulus_window_days
-    if person.stimulus_day != NEVER and person.stimulus_day >= since:
+    stimulus = world.screen[i].stimulus_day
+    if stimulus != NEVER and stimulus >= since:
         reach(world, i, STIMULUS)
     for b in range(world.brands.shape[0]):
         seen = world.memory[i, b].brand_stimulus_day
@@ -123,17 +113,16 @@ def open_journey(world, i, day, source, story, words):
     screen = world.screen[i]
     screen.phase = first_phase(world, i, source, words[1])
     person.onset_day = day
-    person.first_slot = pick(world.mixes[0].onset, words[0]) + 1
     person.source = source
     person.visit = NO_VISIT
     person.previous_device = NOBODY
-    person.first_moment = NO_MOMENT
     person.last_moment = NO_MOMENT
     person.moments = 0
     person.reached = 0
     person.read = 0
     person.truth_noticed = 0
     person.truth_helped = 0
+    person.persuaded = 0
     evoked = evoke(world, i, day)
     person.considered = evoked
     focal = world.today[0].focal
@@ -157,7 +146,6 @@ def start_using(world, i, b, day):
     person = world.person[i]
     screen.phase = USING
     person.using_brand = b
-    person.bought_day = day
     person.purchase_onset = person.onset_day
     words = draw(today.luck, USE, i, 8 * int(person.onset_day) + WHOLE_DAY, 0)
     lag = int(np.floor(-log(uniform(words[1])) * (rules.lag_days - 1.0)))
@@ -168,10 +156,8 @@ def start_using(world, i, b, day):
         screen.reminder_day = min(day + today.reminder_days, LAST_DAY)
     person.month = 0
     person.use_helped = 0
-    person.failed = 0
     refresh(world, i, b, day)
     lift(world, i, b, rules.bought)
-    world.memory[i, b].units += 1
 
 
 @inner
@@ -193,7 +179,7 @@ def count_purchase(world, i, b, day, channel, device):
     if person.last_brand == b:
         tally.repeat_purchases += 1
     if person.intended >= 0 and person.intended != b:
-        moment = world.memory[i, b].persuaded_by
+        moment = persuaded_by(world, i, b)
         tally.switched_to[moment if moment >= 0 else NO_MOMENT] += 1
     if person.onset_day >= 0:
         tally.won += 1
@@ -208,91 +194,4 @@ def end_journey(world, i, end, bought):
     count_lost(world, i, end, bought)
     world.person[i].visit = NO_VISIT
     screen.phase = IDLE
-
-
-@inner
-def place(world, i, slot, word):
-    """Where the consumer is in a day-part: in the store when a visit was planned."""
-    today = world.today[0]
-    if world.person[i].visit != NO_VISIT:
-        return STORE
-    return pick(world.mixes[0].context[today.weekend, slot], word)
-
-
-@inner
-def note_moment(world, i, moment, truth):
-    """The journey remembers its moments."""
-    person = world.person[i]
-    person.moments += 1
-    if person.first_moment == NO_MOMENT:
-        person.first_moment = moment
-    person.last_moment = moment
-    reach(world, i, truth)
-
-
-@inner
-def session(world, i, slot, context, device, planned):
-    """Moments follow one another in one place on one device; returns whether the journey ended."""
-    today = world.today[0]
-    mixes = world.mixes[0]
-    screen = world.screen[i]
-    person = world.person[i]
-    tick = 8 * today.day + slot
-    for step in range(MAX_STEPS):
-        words = draw(today.luck, STEP, i, tick, step)
-        more = draw(today.luck, SESSION, i, tick, step)
-        moment = pick(mixes.moment[screen.phase - EXPLORE, context], words[0])
-        channel = pick(mixes.channel[screen.persona, moment, context], words[1])
-        bought = NOBODY
-        hand = device
-        if moment == BUY:
-            if context == STORE:
-                channel = STORE_CHANNEL
-            note_moment(world, i, moment, FMOT)
-            end, bought, hand = fmot_moment(
-                world, i, channel, context, device, slot, tick, step, planned, words, more
-            )
-        else:
-            note_moment(world, i, moment, ZMOT)
-            end = zmot_moment(
-                world, i, moment, channel, context, device, slot, tick, step, words, more
-            )
-        if end == BOUGHT:
-            count_purchase(world, i, bought, today.day, channel, hand)
-        if channel != STORE_CHANNEL:
-            person.previous_device = device
-        if end != NOBODY:
-            end_journey(world, i, end, bought)
-            if end == BOUGHT:
-                start_using(world, i, bought, today.day)
-            return True
-        if not more[0] < world.rules[0].another:
-            return False
-    return False
-
-
-@inner
-def live_slots(world, i):
-    """The day-parts of a person in a journey: the need may fade, a session may happen."""
-    today = world.today[0]
-    mixes = world.mixes[0]
-    person = world.person[i]
-    market = world.market_tally[0]
-    persona = world.screen[i].persona
-    first = int(person.first_slot) if person.onset_day == today.day else 0
-    for slot in range(first, SLOTS):
-        words = draw(today.luck, SLOT, i, 8 * today.day + slot, 0)
-        if words[2] < world.rules[0].forget:
-            end_journey(world, i, FORGOT, NOBODY)
-            return
-        context = place(world, i, slot, words[1])
-        planned = int(person.visit)
-        person.visit = NO_VISIT
-        if context != STORE and not words[0] < mixes.occurs[persona, slot, context]:
-            continue
-        device = pick(mixes.devices[persona, context], words[3])
-        market.sessions += 1
-        if context == STORE:
-            market.store_sessions += 1
-        if session(world, i, slot, context, device, planned):
-            return
+    note_end(world, i, end)

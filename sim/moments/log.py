@@ -1,4 +1,4 @@
-"""The touch log: one row per micro-moment and brand, for the panel."""
+"""The touch log: one row per micro-moment and brand, for the panel; and whose need ended how."""
 
 from sim.jit import inner, subroutine
 from sim.tables.moments import NO_OUTCOME, NOBODY, SERVICE, SMOT, STORE_CHANNEL, WHOLE_DAY
@@ -10,6 +10,15 @@ def row(world):
     number = world.log_rows[0]
     world.log_rows[0] = number + 1
     return world.log[number]
+
+
+@inner
+def note_end(world, i, end):
+    """Where needs are asked for, a journey that ends is noted: 8 times the consumer, plus how."""
+    if world.ended.shape[0] > 0:
+        number = world.ended_rows[0]
+        world.ended[number] = 8 * i + end
+        world.ended_rows[0] = number + 1
 
 
 @subroutine

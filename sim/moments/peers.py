@@ -6,7 +6,7 @@ from sim.jit import inner
 from sim.moments.remember import learn, lift, refresh
 from sim.network import met
 from sim.rng import draw
-from sim.tables.moments import NEVER, NOBODY, WHOLE_DAY
+from sim.tables.moments import NOBODY, WHOLE_DAY
 from sim.tables.streams import FEED
 
 
@@ -15,10 +15,7 @@ def fresh_story(world, friend, day):
     """Whether a friend, if there is one, has told a story lately."""
     if friend < 0:
         return False
-    voice = world.voice[friend]
-    if voice.voice_brand < 0 or voice.voice_day == NEVER:
-        return False
-    return day - voice.voice_day <= world.rules[0].share_window_days
+    return day - int(world.told[friend].voice_day) <= world.rules[0].share_window_days
 
 
 @inner
@@ -27,6 +24,12 @@ def overheard(world, i, day):
     words = draw(world.today[0].luck, FEED, i, 8 * day + WHOLE_DAY, 0)
     friend = met(world, i, words[0], words[1])
     return friend if fresh_story(world, friend, day) else NOBODY
+
+
+@inner
+def heard(world, friend):
+    """How a friend says it was, in stars; what is passed on is counted in whole thousandths."""
+    return np.float64(world.voice[friend].voice_satisfaction) / 1000.0
 
 
 @inner
@@ -40,7 +43,7 @@ def hear(world, i, friend, day):
     weight = rules.friend_weight
     if world.person[friend].expert == 1:
         weight = weight * rules.expert_weight
-    learn(world, i, b, np.float64(voice.voice_satisfaction), weight)
+    learn(world, i, b, heard(world, friend), weight)
     return b
 
 
@@ -51,5 +54,5 @@ def ask(world, i, day, contact_word, stranger_word):
     if friend < 0 or world.voice[friend].voice_brand < 0:
         return NOBODY, False
     b = int(hear(world, i, friend, day))
-    pleased = np.float64(world.voice[friend].voice_satisfaction) >= world.rules[0].satisfied_stars
+    pleased = heard(world, friend) >= world.rules[0].satisfied_stars
     return b, pleased

@@ -14,6 +14,17 @@ def clip_share(x):
     return min(max(x, 0.0), 1.0)
 
 
+FULL = 255.0
+"""A trait is kept in this many parts of the whole."""
+PART = 1.0 / FULL
+
+
+@inner
+def trait(stored):
+    """A trait as it is used: a share from 0 to 1."""
+    return np.float64(stored) * PART
+
+
 @inner
 def draw_traits(traits, mixes, person_key, i, persona):
     """Traits scatter around the persona's means."""
@@ -21,10 +32,10 @@ def draw_traits(traits, mixes, person_key, i, persona):
     for block in range(2):
         words = draw(person_key, TRAIT, i, 0, 2 + block)
         for k in range(4):
-            trait = 4 * block + k
+            number = 4 * block + k
             word = words[k]
-            value = mix.trait_mean[persona, trait] + mix.trait_spread[persona] * normal(word)
-            traits[trait] = clip_share(value)
+            value = mix.trait_mean[persona, number] + mix.trait_spread[persona] * normal(word)
+            traits[number] = np.floor(FULL * clip_share(value) + 0.5)
 
 
 @entry
@@ -51,7 +62,7 @@ def draw_people(screen, person, traits, mixes, person_key, settings):
         who.convenience = traits[6]
         who.personalization = traits[7]
         words = draw(person_key, TRAIT, i, 0, 1)
-        trust = 1.0 - np.float64(who.privacy_concern)
+        trust = 1.0 - trait(who.privacy_concern)
         who.consents = 1 if words[0] < threshold(trust) else 0
         who.price_sensitivity = settings[1] * exp(settings[3] * normal(words[1]))
         who.quality_sensitivity = settings[2] * exp(settings[3] * normal(words[2]))

@@ -79,3 +79,18 @@ def liking(world, i, b):
     """Goodwill from moments and from use together, -1 to 1."""
     memory = world.memory[i, b]
     return min(max(np.float64(memory.goodwill) + np.float64(memory.use_goodwill), -1.0), 1.0)
+
+
+@inner
+def persuade(world, i, b, moment):
+    """The last moment in which something spoke for the brand is kept: now this one."""
+    person = world.person[i]
+    shift = np.uint64(4 * b)
+    others = ~(np.uint64(15) << shift)
+    person.persuaded = (person.persuaded & others) | (np.uint64(1 + moment) << shift)
+
+
+@inner
+def persuaded_by(world, i, b):
+    """The last moment of the journey in which something spoke for the brand, or nobody."""
+    return int((world.person[i].persuaded >> np.uint64(4 * b)) & np.uint64(15)) - 1

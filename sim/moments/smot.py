@@ -3,10 +3,20 @@
 import numpy as np
 
 from sim.jit import inner
+from sim.moments.encounter import count_moment
 from sim.moments.log import log_moment, log_service
 from sim.moments.remember import judge, learn, liking, refresh
+from sim.moments.sheet import (
+    CHANNEL_NOW,
+    CONTEXT_NOW,
+    DEVICE_NOW,
+    HELPED,
+    NOTICED,
+    SLOT_NOW,
+    WHO,
+    list_moment,
+)
 from sim.moments.umot import share
-from sim.moments.zmot import encounter
 from sim.rng import draw, exp, log, normal, pick, threshold
 from sim.tables.moments import (
     DO,
@@ -17,42 +27,48 @@ from sim.tables.moments import (
     WAS_UNANSWERED,
     WHOLE_DAY,
 )
-from sim.tables.streams import CONTACT, HOW_TO, OWNED, TASTE, USE
+from sim.tables.streams import CONTACT, OWNED, TASTE, USE
 
 MONTH_DAYS = 30
 ANSWERED = 1
 BRAND_PRESENT = 2
 BRAND_HELPED = 4
+FAILED = 8
 
 
 @inner
-def how_to(world, i, day):
-    """A how-to moment while the product is in use; an answered one betters the experience."""
+def begin_how_to(world, n, words, more):
+    """A how-to moment while the product is in use: when, where, on what."""
     mixes = world.mixes[0]
-    today = world.today[0]
-    person = world.person[i]
-    persona = world.screen[i].persona
-    tick = 8 * day + WHOLE_DAY
-    words = draw(today.luck, HOW_TO, i, tick, 0)
-    if not words[0] < world.rules[0].how_to:
-        return
+    persona = world.screen[world.sheet[WHO, n]].persona
     slot = pick(mixes.onset, words[1])
-    context = pick(mixes.context[today.weekend, slot], words[2])
+    context = pick(mixes.context[world.today[0].weekend, slot], words[2])
     device = pick(mixes.devices[persona, context], words[3])
-    more = draw(today.luck, HOW_TO, i, tick, 1)
     channel = pick(mixes.channel[persona, DO, context], more[0])
-    noticed, helped = encounter(world, i, DO, channel, context, slot, tick, 1, SMOT, device)
-    answered = (helped >> person.using_brand) & 1 == 1 or more[1] < mixes.third_party[DO]
+    list_moment(world, n, slot, context, device, DO, channel)
+    count_moment(world, n, SMOT)
+
+
+@inner
+def end_how_to(world, n, i, more):
+    """An answered how-to moment betters the experience."""
+    sheet = world.sheet
+    person = world.person[i]
+    noticed = sheet[NOTICED, n]
+    helped = sheet[HELPED, n]
+    by_brand = (helped >> person.using_brand) & 1 == 1
+    answered = by_brand or more[1] < world.mixes[0].third_party[DO]
     world.brand_tally[person.using_brand].how_to[1 if answered else 0] += 1
     if answered:
         person.use_helped = person.use_helped | ANSWERED
     if (noticed >> person.using_brand) & 1:
         person.use_helped = person.use_helped | BRAND_PRESENT
-    if (helped >> person.using_brand) & 1:
+    if by_brand:
         person.use_helped = person.use_helped | BRAND_HELPED
     log_moment(
-        world, i, person.purchase_onset, slot, 0, DO, SMOT, channel, context, device,
-        noticed, helped, WAS_ANSWERED if answered else WAS_UNANSWERED,
+        world, i, person.purchase_onset, sheet[SLOT_NOW, n], 0, DO, SMOT, sheet[CHANNEL_NOW, n],
+        sheet[CONTEXT_NOW, n], sheet[DEVICE_NOW, n], noticed, helped,
+        WAS_ANSWERED if answered else WAS_UNANSWERED,
     )  # fmt: skip
 
 
@@ -66,7 +82,7 @@ def onboard(world, i, b):
     words = draw(world.today[0].luck, OWNED, i, onset, 0)
     if words[0] < threshold(world.brands[b].owned):
         world.brand_tally[b].onboarded += 1
-        person.use_helped = ANSWERED | BRAND_PRESENT | BRAND_HELPED
+        person.use_helped = person.use_helped | ANSWERED | BRAND_PRESENT | BRAND_HELPED
 
 
 @inner
@@ -91,14 +107,14 @@ def served(world, i, b, contacts):
             stars = stars + rules.polite_stars
             continue
         loss = rules.rude_stars
-        if person.failed == 1:
+        if person.use_helped & FAILED:
             loss = loss * rules.second_failure
         tally.service_failures += 1
         if words[1] < threshold(brand.recovery):
             tally.service_recovered += 1
             loss = loss * (1.0 - rules.recovered)
         stars = stars - loss
-        person.failed = 1
+        person.use_helped = person.use_helped | FAILED
     return stars
 
 

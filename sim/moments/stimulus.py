@@ -1,31 +1,24 @@
 """Stimulus: adverts, friends' stories, reminders and idle moments, before and beside any need."""
 
 from sim.jit import inner
+from sim.moments.encounter import count_moment
 from sim.moments.log import log_moment
 from sim.moments.peers import hear, overheard
 from sim.moments.remember import lift, refresh
-from sim.moments.zmot import encounter
+from sim.moments.sheet import (
+    CHANNEL_NOW,
+    CONTEXT_NOW,
+    DEVICE_NOW,
+    HELPED,
+    MOMENT_NOW,
+    NOTICED,
+    SLOT_NOW,
+    WHO,
+    list_moment,
+)
 from sim.rng import draw, pick, threshold
 from sim.tables.moments import NEVER, NO_OUTCOME, NOBODY, STIMULUS, WHOLE_DAY
-from sim.tables.streams import EXPOSURE, IDLE_TIME, OWNED
-
-
-@inner
-def advert_wakes(world, i, day):
-    """Whether an advert of today wakes a need in somebody who has none."""
-    today = world.today[0]
-    media_class = world.screen[i].media_class
-    tick = 8 * day + WHOLE_DAY
-    block = 0
-    words = draw(today.luck, EXPOSURE, i, tick, block)
-    for b in range(world.brands.shape[0]):
-        number = world.brands[b].id
-        if number // 4 != block:
-            block = number // 4
-            words = draw(today.luck, EXPOSURE, i, tick, block)
-        if words[number % 4] < world.wake[b, media_class]:
-            return True
-    return False
+from sim.tables.streams import OWNED
 
 
 @inner
@@ -35,7 +28,7 @@ def feed(world, i, day):
     if friend < 0:
         return NOBODY
     b = hear(world, i, friend, day)
-    world.person[i].stimulus_day = day
+    world.screen[i].stimulus_day = day
     world.memory[i, b].brand_stimulus_day = day
     return int(b)
 
@@ -67,26 +60,32 @@ def remind(world, i, day):
 
 
 @inner
-def idle_moment(world, i, day, wake_word):
-    """A moment of somebody in no need; returns whether it wakes one."""
+def begin_idle_moment(world, n, words, more):
+    """A moment of somebody in no need: when, where, on what, about what."""
     mixes = world.mixes[0]
-    today = world.today[0]
-    persona = world.screen[i].persona
-    tick = 8 * day + WHOLE_DAY
-    words = draw(today.luck, IDLE_TIME, i, tick, 0)
+    persona = world.screen[world.sheet[WHO, n]].persona
     slot = pick(mixes.onset, words[0])
-    context = pick(mixes.context[today.weekend, slot], words[1])
+    context = pick(mixes.context[world.today[0].weekend, slot], words[1])
     moment = pick(mixes.idle, words[2])
     device = pick(mixes.devices[persona, context], words[3])
-    more = draw(today.luck, IDLE_TIME, i, tick, 1)
     channel = pick(mixes.channel[persona, moment, context], more[0])
-    noticed, helped = encounter(world, i, moment, channel, context, slot, tick, 0, STIMULUS, device)
-    world.person[i].stimulus_day = day
+    list_moment(world, n, slot, context, device, moment, channel)
+    count_moment(world, n, STIMULUS)
+
+
+@inner
+def end_idle_moment(world, n, i, day, wake_word):
+    """What was noticed stays in mind; returns whether the moment wakes a need."""
+    sheet = world.sheet
+    moment = sheet[MOMENT_NOW, n]
+    noticed = sheet[NOTICED, n]
+    helped = sheet[HELPED, n]
+    world.screen[i].stimulus_day = day
     for b in range(world.brands.shape[0]):
         if (noticed >> b) & 1:
             world.memory[i, b].brand_stimulus_day = day
     log_moment(
-        world, i, NEVER, slot, 0, moment, STIMULUS, channel, context, device,
-        noticed, helped, NO_OUTCOME,
+        world, i, NEVER, sheet[SLOT_NOW, n], 0, moment, STIMULUS, sheet[CHANNEL_NOW, n],
+        sheet[CONTEXT_NOW, n], sheet[DEVICE_NOW, n], noticed, helped, NO_OUTCOME,
     )  # fmt: skip
-    return wake_word < mixes.wake[moment, 1 if helped != 0 else 0]
+    return wake_word < world.mixes[0].wake[moment, 1 if helped != 0 else 0]

@@ -3,6 +3,7 @@
 import numpy as np
 
 from sim.jit import inner
+from sim.moments.people import trait
 from sim.moments.remember import liking, refresh
 from sim.rng import draw, normal
 from sim.tables.streams import TASTE
@@ -38,7 +39,7 @@ def utility(world, i, b, day):
     value = value + rules.goodwill * liking(world, i, b)
     if person.last_brand == b:
         value = value + rules.inertia
-    value = value + rules.sustainability * np.float64(person.sustainability) * brand.sustainability
+    value = value + rules.sustainability * trait(person.sustainability) * brand.sustainability
     value = value + brand.popularity
     taste = draw(world.today[0].person, TASTE, i, 0, brand.id)
     return value + rules.taste_spread * normal(taste[1])

@@ -4,12 +4,8 @@ from sim.jit import inner, subroutine
 from sim.moments.lost import rejected_for, was_rejected
 from sim.moments.utility import utility
 from sim.rng import draw, gumbel
-from sim.tables.moments import GO, NOBODY
+from sim.tables.moments import ANY_SHOP, FIRST_SHOP, GO, NOBODY
 from sim.tables.streams import CHOICE
-
-NO_VISIT = 0
-ANY_SHOP = 1
-FIRST_SHOP = 2
 
 
 @subroutine

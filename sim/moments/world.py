@@ -15,6 +15,7 @@ class World(NamedTuple):
     person: Any
     memory: Any
     voice: Any
+    told: Any
     rules: Any
     mixes: Any
     brands: Any
@@ -30,4 +31,7 @@ class World(NamedTuple):
     log_rows: Any
     news: Any
     news_rows: Any
+    ended: Any
+    ended_rows: Any
     sheet: Any
+    words: Any

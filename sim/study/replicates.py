@@ -3,9 +3,9 @@
 import gc
 import signal
 from collections.abc import Callable, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 from multiprocessing import get_context
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +19,27 @@ GLANCE_S: Final = 0.2
 """How often somebody looks how far the processes are."""
 WORTH_TIDYING: Final = 10_000_000
 """Bytes of people and their log from which clearing them away is worth a tenth of a second."""
+
+
+Tick = Callable[[int], None]
+"""Called with the number of each day lived."""
+T_co = TypeVar("T_co", covariant=True)
+T = TypeVar("T")
+
+
+class Task(Protocol[T_co]):
+    """Days to be lived, in this process or in another."""
+
+    @property
+    def number(self) -> int:
+        """Which replicate."""
+
+    @property
+    def days(self) -> int:
+        """Days to be lived, warm-ups included."""
+
+    def live(self, tick: Tick) -> T_co:
+        """Live them, and return what there is to keep."""
 
 
 class Job(NamedTuple):
@@ -36,13 +57,43 @@ class Job(NamedTuple):
         """Days to be lived, the warm-up included."""
         return self.spec.market.days + self.spec.market.warm_up_days
 
+    def live(self, tick: Tick) -> Replicate:
+        """Live the replicate.
+
+        Parameters
+        ----------
+        tick : callable
+            Is told of every day.
+
+        Returns
+        -------
+        Replicate
+            What was counted.
+        """
+        from sim.model import JourneyModel
+
+        model = JourneyModel(
+            self.spec,
+            seed=self.seed,
+            replicate=self.number,
+            opportunities=self.opportunities,
+            threads=self.threads,
+            new_people=self.new_people,
+            progress=tick,
+        )
+        lived = counted(self.number, model.run())
+        # A world refers to itself: its people would otherwise stay beside those of the next.
+        del model
+        tidy(self.spec)
+        return lived
+
 
 Outcome = Replicate | Exception
-Report = Callable[[int, Outcome], None]
+Report = Callable[[int, T | Exception], None]
 """Called with the number of each replicate and what came of it, as soon as it is over."""
 
 
-def one_by_one(jobs: Sequence[Job], watch: Watch, report: Report) -> None:
+def one_by_one(jobs: Sequence[Task[T]], watch: Watch, report: Report[T]) -> None:
     """Live replicates one after the other, here.
 
     Parameters
@@ -64,14 +115,14 @@ def one_by_one(jobs: Sequence[Job], watch: Watch, report: Report) -> None:
 
     for done, job in enumerate(jobs):
         try:
-            outcome: Outcome = _live(job, tick)
+            outcome: T | Exception = _live(job, tick)
         except Exception as error:
             outcome = error
         report(job.number, outcome)
         lived = sum(job.days for job in jobs[: done + 1])
 
 
-def side_by_side(jobs: Sequence[Job], workers: int, watch: Watch, report: Report) -> None:
+def side_by_side(jobs: Sequence[Task[T]], workers: int, watch: Watch, report: Report[T]) -> None:
     """Live replicates in several processes; what is found is the same.
 
     Parameters
@@ -98,7 +149,8 @@ def side_by_side(jobs: Sequence[Job], workers: int, watch: Watch, report: Report
                 done, _ = wait(futures, timeout=GLANCE_S, return_when=FIRST_COMPLETED)
                 watch.advance(lived.value, days)
                 for future in done:
-                    report(futures.pop(future), _outcome(future))
+                    error = future.exception()
+                    report(futures.pop(future), _failure(error) if error else future.result())
         except BaseException:
             stop.set()
             pool.shutdown(cancel_futures=True)
@@ -122,31 +174,24 @@ def warm_up_kernels(job: Job) -> None:
     _live(job._replace(spec=tiny), lambda _: None)
 
 
-def _live(job: Job, tick: Callable[[int], None]) -> Replicate:
-    from sim.model import JourneyModel
+def tidy(spec: Scenario) -> None:
+    """Clear away a world that nobody holds any more, where its people take much room.
 
-    model = JourneyModel(
-        job.spec,
-        seed=job.seed,
-        replicate=job.number,
-        opportunities=job.opportunities,
-        threads=job.threads,
-        new_people=job.new_people,
-        progress=tick,
-    )
-    lived = counted(job.number, model.run())
-    # A world refers to itself: its people would otherwise stay beside those of the next.
-    del model
-    need = needed_memory(job.spec)
+    Parameters
+    ----------
+    spec : Scenario
+        The world.
+    """
+    need = needed_memory(spec)
     if need.people + need.log > WORTH_TIDYING:
         gc.collect()
-    return lived
 
 
-def _outcome(future: Future[Replicate]) -> Outcome:
-    error = future.exception()
-    if error is None:
-        return future.result()
+def _live(job: Task[T], tick: Tick) -> T:
+    return job.live(tick)
+
+
+def _failure(error: BaseException) -> Exception:
     return error if isinstance(error, Exception) else RuntimeError(repr(error))
 
 
@@ -161,7 +206,7 @@ def _begin(lived: Any, stop: Any) -> None:
     _shared.update(lived=lived, stop=stop)
 
 
-def _live_elsewhere(job: Job) -> Replicate:
+def _live_elsewhere(job: Task[T]) -> T:
     return _live(job, _tick)
 
 

@@ -1,7 +1,5 @@
 """One world, lived as many times as it takes to tell what is luck."""
 
-import os
-import sys
 import time
 from collections.abc import Sequence
 from contextlib import suppress
@@ -12,18 +10,18 @@ from pathlib import Path
 from typing import Final
 
 from sim.errors import ScenarioError
-from sim.jit import is_compiled
-from sim.results import Failure, Folder, Made, Replicate, Run
+from sim.results import Comparison, Failure, Folder, Made, Replicate, Run
 from sim.results.provenance import stamp_of
 from sim.scenario import Scenario
-from sim.scenario_io import assumptions, available_bytes, check_memory, load, needed_memory
+from sim.scenario_io import assumptions, check_memory, load
 from sim.scenario_io.words import show
+from sim.study.compiling import compile_model
+from sim.study.cores import paying as paying
+from sim.study.cores import spread
 from sim.study.opportunities import opportunities_of
-from sim.study.replicates import Job, Outcome, one_by_one, side_by_side, warm_up_kernels
+from sim.study.replicates import Job, Outcome, one_by_one, side_by_side
 from sim.study.watch import Watch
 
-WORTH_PROCESSES: Final = 50_000_000
-"""Consumer-days from which starting processes costs less than it saves."""
 LARGE: Final = 500_000_000
 """Bytes of people and their log from which a run says what it will take."""
 LARGEST_SEED: Final = 2**64 - 1
@@ -32,7 +30,7 @@ LARGEST_SEED: Final = 2**64 - 1
 class Interrupted(KeyboardInterrupt):
     """Somebody stopped a run; what was finished is in `run`, or nothing was."""
 
-    def __init__(self, run: Run | None) -> None:
+    def __init__(self, run: Run | Comparison | None) -> None:
         super().__init__()
         self.run = run
 
@@ -43,7 +41,7 @@ def run(
     reps: int = 10,
     seed: int = 7,
     workers: int | None = None,
-    threads: int = 1,
+    threads: int | None = None,
     out: str | Path | None = None,
     new_people: bool = False,
     watch: Watch | None = None,
@@ -62,8 +60,8 @@ def run(
         Seed of people and luck.
     workers : int, optional
         Processes; omitted = as many as pay.
-    threads : int
-        Threads of each process; like `workers` it changes no number.
+    threads : int, optional
+        Threads of each process; omitted = as many as pay. Like `workers` it changes no number.
     out : str or Path, optional
         Folder to keep the run in. Replicates already kept there are not lived again.
     new_people : bool
@@ -91,14 +89,14 @@ def run(
     Interrupted
         If somebody interrupts; what was finished is kept.
     """
-    reps, threads = _whole("reps", reps, 1), _whole("threads", threads, 1)
-    seed = _whole("seed", seed, 0, LARGEST_SEED)
-    workers = None if workers is None else _whole("workers", workers, 1)
+    reps, seed = whole("reps", reps, 1), whole("seed", seed, 0, LARGEST_SEED)
+    workers = None if workers is None else whole("workers", workers, 1)
+    threads = None if threads is None else whole("threads", threads, 1)
     if not isinstance(scenario, Scenario):
         with suppress(ScenarioError):
             assumed = assumptions(scenario)
         scenario = load(scenario)
-    start = Run(scenario, seed, new_people, (), assumed, Made(tuple(command), started=_now()))
+    start = Run(scenario, seed, new_people, (), assumed, Made(tuple(command), started=now()))
     return _Study(start, reps, out, watch or Watch()).run(workers, threads)
 
 
@@ -116,7 +114,7 @@ class _Study:
         self.errors: dict[int, Exception] = {}
         self.lived = 0
 
-    def run(self, workers: int | None, threads: int) -> Run:
+    def run(self, workers: int | None, threads: int | None) -> Run:
         """Live what is missing, and keep it as it comes."""
         missing = self._missing()
         if missing:
@@ -135,15 +133,13 @@ class _Study:
                 self.watch.say(f"{problem}; it is lived again")
         return [number for number in range(self.reps) if number not in self.there]
 
-    def _live(self, missing: list[int], workers: int | None, threads: int) -> None:
+    def _live(self, missing: list[int], workers: int | None, threads: int | None) -> None:
         spec = self.start.spec
-        workers = min(workers or _paying(spec, len(missing)), len(missing))
+        workers, threads = spread(spec, len(missing), workers=workers, threads=threads)
         check_memory(spec, reps=self.reps, workers=workers)
         if self.folder is not None:
             self.folder.describe(self._so_far())
-        compiled = is_compiled()
-        if not compiled:
-            self.watch.say("compiling the model, once per machine")
+        compile_model(self.watch)
         opportunities = opportunities_of(spec, self.watch)
         moments = float(opportunities.sum()) / 1000
         need = check_memory(spec, reps=self.reps, workers=workers, moments_a_day=moments)
@@ -154,15 +150,13 @@ class _Study:
         if workers == 1:
             one_by_one(jobs, self.watch, self._take)
         else:
-            if not compiled:
-                warm_up_kernels(jobs[0])
             side_by_side(jobs, workers, self.watch, self._take)
 
     def _take(self, number: int, outcome: Outcome) -> None:
         """A replicate is over: it is kept at once, or its failure is remembered."""
         if isinstance(outcome, Exception):
             self.errors[number] = outcome
-            self.watch.say(f"replicate {number} failed: {_told(outcome)}")
+            self.watch.say(f"replicate {number} failed: {told(outcome)}")
             return
         if self.folder is not None:
             self.folder.keep(outcome)
@@ -171,7 +165,7 @@ class _Study:
 
     def _so_far(self, ended: str = "") -> Run:
         """Everything there is: replicates asked for, and others kept from before."""
-        failed = tuple(Failure(n, _told(error)) for n, error in sorted(self.errors.items()))
+        failed = tuple(Failure(n, told(error)) for n, error in sorted(self.errors.items()))
         elapsed = time.perf_counter() - self.clock
         made = replace(
             self.start.made, ended=ended, elapsed_s=elapsed, lived=self.lived, failed=failed
@@ -180,7 +174,7 @@ class _Study:
         return replace(self.start, replicates=everything, made=made)
 
     def _conclude(self) -> Run:
-        everything = self._so_far(_now())
+        everything = self._so_far(now())
         asked = tuple(lived for lived in everything.replicates if lived.number < self.reps)
         if self.folder is None:
             return replace(everything, replicates=asked)
@@ -190,8 +184,28 @@ class _Study:
         return replace(everything, replicates=asked, out=self.folder.path)
 
 
-def _whole(name: str, value: object, low: int, high: int | None = None) -> int:
-    """A whole number within its range, NumPy's included."""
+def whole(name: str, value: object, low: int, high: int | None = None) -> int:
+    """Take a whole number within its range, NumPy's included.
+
+    Parameters
+    ----------
+    name : str
+        What it is.
+    value : object
+        The number somebody gave.
+    low, high : int
+        Its range, both included; no `high` = no limit.
+
+    Returns
+    -------
+    int
+        The number.
+
+    Raises
+    ------
+    ValueError
+        If it is none, or out of its range.
+    """
     if isinstance(value, Integral) and not isinstance(value, bool):
         number = int(value)
         if low <= number and (high is None or number <= high):
@@ -200,36 +214,28 @@ def _whole(name: str, value: object, low: int, high: int | None = None) -> int:
     raise ValueError(f"{name} must be a whole number {allowed} (got {show(value)})")
 
 
-def _paying(spec: Scenario, replicates: int) -> int:
-    """As many processes as there are processors, if the run is long and memory holds them."""
-    market = spec.market
-    if replicates * market.consumers * (market.days + market.warm_up_days) < WORTH_PROCESSES:
-        return 1
-    if not _may_start_processes():
-        return 1
-    most, available = min(os.cpu_count() or 1, replicates), available_bytes()
-    fitting = (
-        workers
-        for workers in range(most, 1, -1)
-        if needed_memory(spec, reps=replicates, workers=workers).total <= available
-    )
-    return next(fitting, 1)
+def told(error: Exception) -> str:
+    """Say in a line what went wrong.
 
+    Parameters
+    ----------
+    error : Exception
+        What was raised.
 
-def _may_start_processes() -> bool:
-    """A process begins by reading the main file again, which must not begin everything again."""
-    main = sys.modules["__main__"]
-    file = Path(getattr(main, "__file__", None) or "")
-    if main.__spec__ is not None or file == Path():
-        return True
-    if file.suffix != ".py":
-        return file.exists()
-    return "__name__" in file.read_text("utf-8", errors="replace")
-
-
-def _told(error: Exception) -> str:
+    Returns
+    -------
+    str
+        Its kind, and what it says.
+    """
     return f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
 
 
-def _now() -> str:
+def now() -> str:
+    """Tell the time.
+
+    Returns
+    -------
+    str
+        In UTC, to the second.
+    """
     return datetime.now(UTC).isoformat(timespec="seconds")

@@ -109,6 +109,9 @@ MAX_PERSONAS: Final = 8
 MAX_STEPS: Final = 64  # a session holds at most this many moments
 MAX_CONTACTS: Final = 8  # service contacts counted in one use period
 CLASSES: Final = 256  # equal-probability classes of need rate and of media weight
+NO_VISIT: Final = 0  # no visit to a shop is planned
+ANY_SHOP: Final = 1
+FIRST_SHOP: Final = 2  # the shop of the first brand; of the next brand one more, and so on
 NEVER: Final = -32768  # a day that has not happened
 NOBODY: Final = -1  # no brand, no moment, no device
 

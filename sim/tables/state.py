@@ -2,9 +2,10 @@
 
 A layout is one array of records: `screen` (read for everybody every day, so kept small), `person`
 (read when somebody is visited), `memory` (one record per consumer and brand), `voice` (what
-friends can see: the day-start snapshot). Kernels read `screen.phase`, `person.considered`,
-`memory.awareness`; the *writers* are the only modules of `sim.moments` (or the model itself) that
-may change a column after the population was drawn.
+friends can see: the day-start snapshot), `told` (when they told it, looked up most often). Kernels
+read `screen.phase`, `person.considered`, `memory.awareness`; the *writers* are the only modules of
+`sim.moments` (or the model itself) that may change a column after the population was drawn. Traits
+and stories are kept as whole numbers of small parts, since that is all they are known to.
 """
 
 from typing import Final, Literal, NamedTuple
@@ -19,7 +20,7 @@ class Column(NamedTuple):
     ----------
     name : str
         The word used in kernels, row views and documentation.
-    layout : {"screen", "person", "memory", "voice"}
+    layout : {"screen", "person", "memory", "voice", "told"}
         The array of records that holds it.
     dtype : str
         NumPy type code. Fractions of stars and probabilities are stored as ``f4``.
@@ -31,19 +32,23 @@ class Column(NamedTuple):
         Modules that may change it after the population was drawn; empty = constant.
     doc : str
         One sentence about the world.
+    scale : float
+        What is stored, times this, is in natural units.
     """
 
     name: str
-    layout: Literal["screen", "person", "memory", "voice"]
+    layout: Literal["screen", "person", "memory", "voice", "told"]
     dtype: str
     initial: float
     unit: str
     writers: tuple[str, ...]
     doc: str
+    scale: float = 1.0
 
 
 _NEVER = -32768
 _JOURNEY = ("journey",)
+_SESSION = ("journey", "session")
 
 COLUMNS: Final = (
     # --- screen: who must be visited today -----------------------------------------------------
@@ -86,9 +91,18 @@ COLUMNS: Final = (
         ("journey", "stimulus"),
         "The day of the brand's reminder.",
     ),
+    Column(
+        "stimulus_day",
+        "screen",
+        "i2",
+        _NEVER,
+        "day",
+        ("stimulus", "screen"),
+        "Last day with any stimulus: an advert, a friend's story, an idle moment.",
+    ),
     # --- person: who somebody is ---------------------------------------------------------------
     *(
-        Column(trait, "person", "f4", 0, "0 to 1", (), f"Trait of the person: {trait}.")
+        Column(trait, "person", "u1", 0, "255ths", (), f"Trait of the person: {trait}.", 1 / 255)
         for trait in TRAITS
     ),
     Column(
@@ -103,17 +117,7 @@ COLUMNS: Final = (
     Column("consents", "person", "u1", 0, "0 or 1", (), "Lets brands use an address or an app."),
     Column("linked", "person", "u1", 0, "bit mask of devices", (), "Devices a tracker can link."),
     # --- person: the journey under way ---------------------------------------------------------
-    Column(
-        "stimulus_day",
-        "person",
-        "i2",
-        _NEVER,
-        "day",
-        ("stimulus", "screen"),
-        "Last day with any stimulus: an advert, a friend's story, an idle moment.",
-    ),
     Column("onset_day", "person", "i2", _NEVER, "day", _JOURNEY, "Day on which the need opened."),
-    Column("first_slot", "person", "i1", 0, "day-part", _JOURNEY, "First day-part it may act in."),
     Column("source", "person", "i1", -1, "source code", _JOURNEY, "What opened the need."),
     Column("intended", "person", "i1", -1, "brand index", _JOURNEY, "Preferred brand at onset."),
     Column(
@@ -122,7 +126,7 @@ COLUMNS: Final = (
         "i1",
         0,
         "0 none, 1 any shop, 2 + brand",
-        ("journey", "visit"),
+        ("journey", "session", "visit"),
         "A planned store visit and where to.",
     ),
     Column(
@@ -131,12 +135,11 @@ COLUMNS: Final = (
         "i1",
         -1,
         "device",
-        _JOURNEY,
+        _SESSION,
         "Device of the last online moment.",
     ),
-    Column("first_moment", "person", "i1", 7, "moment", _JOURNEY, "First moment of the journey."),
-    Column("last_moment", "person", "i1", 7, "moment", _JOURNEY, "Last moment of the journey."),
-    Column("moments", "person", "u2", 0, "count", _JOURNEY, "Moments of the journey so far."),
+    Column("last_moment", "person", "i1", 7, "moment", _SESSION, "Last moment of the journey."),
+    Column("moments", "person", "u2", 0, "count", _SESSION, "Moments of the journey so far."),
     Column(
         "reached", "person", "u1", 0, "bit mask of truths", _JOURNEY, "Moments of truth reached."
     ),
@@ -188,9 +191,18 @@ COLUMNS: Final = (
         ("journey", "lost"),
         "The moment at which the focal brand fell.",
     ),
+    Column(
+        "persuaded",
+        "person",
+        "u8",
+        0,
+        "4 bits per brand: 0 nobody, 1 + moment",
+        ("journey", "remember"),
+        "By brand, the last moment in which it helped, its reviews were read, or a friend praised "
+        "it.",
+    ),
     # --- person: the purchase in use -----------------------------------------------------------
     Column("using_brand", "person", "i1", -1, "brand index", _JOURNEY, "The brand in use."),
-    Column("bought_day", "person", "i2", _NEVER, "day", _JOURNEY, "Day of the last purchase."),
     Column(
         "purchase_onset",
         "person",
@@ -205,17 +217,15 @@ COLUMNS: Final = (
         "person",
         "u1",
         0,
-        "bits: 1 answered, 2 brand present, 4 brand helped",
+        "bits: 1 answered, 2 brand present, 4 brand helped, 8 service failed",
         ("journey", "smot"),
-        "Help in using the product, and whether the brand was there and gave it.",
+        "Help in using the product, whether the brand was there and gave it, and whether a "
+        "service contact has failed.",
     ),
     Column("month", "person", "u2", 0, "count", ("journey", "smot"), "Months of the subscription."),
     Column("last_brand", "person", "i1", -1, "brand index", ("smot",), "Brand last experienced."),
     Column(
         "last_satisfaction", "person", "f4", 0, "stars, unclipped", ("smot",), "Satisfaction then."
-    ),
-    Column(
-        "failed", "person", "u1", 0, "0 or 1", ("journey", "smot"), "A service contact has failed."
     ),
     Column("reviews_written", "person", "u1", 0, "count, to 255", ("umot",), "Reviews written."),
     Column(
@@ -237,21 +247,18 @@ COLUMNS: Final = (
         ("stimulus", "screen"),
         "Last day this brand was a stimulus.",
     ),
-    Column(
-        "persuaded_by",
-        "memory",
-        "i1",
-        -1,
-        "moment",
-        ("journey", "zmot"),
-        "Last moment in which the brand helped, its reviews were read, or a friend praised it.",
-    ),
-    Column(
-        "units", "memory", "u2", 0, "count", ("journey", "model"), "Units bought in measured days."
-    ),
     # --- voice: what friends can see -----------------------------------------------------------
     Column("voice_brand", "voice", "i1", -1, "brand index", ("model",), "Brand last lived with."),
-    Column("voice_satisfaction", "voice", "f4", 0, "stars", ("model",), "How it was."),
-    Column("voice_day", "voice", "i2", _NEVER, "day", ("model",), "Day it was last talked about."),
+    Column(
+        "voice_satisfaction",
+        "voice",
+        "i2",
+        0,
+        "thousandths of a star",
+        ("model",),
+        "How it was.",
+        1 / 1000,
+    ),
+    Column("voice_day", "told", "i2", _NEVER, "day", ("model",), "Day it was last talked about."),
 )
 """`belief` starts at `prior_stars` and `precision` at `prior_weight` of the scenario."""

@@ -16,7 +16,7 @@ from sim.levers import LEVERS
 from sim.tables.moments import BUY
 from tests.checks import agree
 from tests.reference_worlds import opportunities, world
-from tests.worlds import born
+from tests.worlds import born, units
 
 CONSUMERS = 4000
 SIZE: dict[str, Any] = {"consumers": CONSUMERS, "warm_up_days": 40, "days": 120}
@@ -52,13 +52,12 @@ def more_units(*, helpful: bool, resented: bool = True) -> np.ndarray:
         strategies=plans,
     )
     silent, loud = (
-        born(spec, opportunities=opportunities(), strategy=plan).run() for plan in plans
+        born(spec, opportunities=opportunities(), strategy=plan, needs=True).run() for plan in plans
     )
     focal = silent.names.index(FOCAL)
     noticed = [int(model.gained_brands()["noticed"][focal].sum()) for model in (silent, loud)]
     assert noticed[1] > 2 * noticed[0]
-    units = [model.population.memory["units"][:, focal].astype(float) for model in (silent, loud)]
-    return units[1] - units[0]
+    return (units(loud) - units(silent))[:, focal].astype(float)
 
 
 def never_raises(gain: np.ndarray) -> None:

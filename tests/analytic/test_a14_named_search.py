@@ -18,7 +18,7 @@ import pytest
 from sim.model import JourneyModel
 from sim.tables.moments import KNOW, SEARCH
 from tests.checks import agree, agree_shares
-from tests.worlds import ONE_NEED_EACH, born, brand, mixes, quiet, rates
+from tests.worlds import ONE_NEED_EACH, born, brand, mixes, quiet, rates, units
 
 CONSUMERS = 20_000
 EFFECT = 0.02
@@ -67,7 +67,7 @@ def searched(
             for name, e in contacts.items()
         },
     )
-    model = born(spec)
+    model = born(spec, needs=True)
     model.population.memory["awareness"] = [1.0, 0.0]
     return model.run()
 
@@ -101,8 +101,7 @@ def found_agrees(own: float, rival: float, by_name: float, chance: float) -> Non
 def worth(rival: float, poaching: float = POACHING) -> np.ndarray:
     """Units each person buys more of the brand where it pays to be seen, with the same luck."""
     paid, silent = (
-        searched(own, rival, poaching=poaching).population.memory["units"][:, 0].astype(float)
-        for own in (PAID, SILENT)
+        units(searched(own, rival, poaching=poaching))[:, 0].astype(float) for own in (PAID, SILENT)
     )
     return paid - silent
 

@@ -175,11 +175,11 @@ CLOSE = 1e-6
 PRIOR = 2.0  # certainty that is never lost
 BEGINNINGS = {"awareness": 0.9, "precision": 25.0, "goodwill": 0.8, "use_goodwill": -0.6}
 HALF_LIVES = {"awareness": HALF_LIFE, "precision": 70.0, "goodwill": 40.0, "use_goodwill": 150.0}
-# Whoever may look for a brand by name is asked every day what it means to them. A chance of 1e-12
-# is smaller than the smallest there is (2^-32), so that nobody ever looks.
+# Whoever may look for a brand by name is asked every day what it means to them. That some then find
+# it leaves nothing behind: in a quiet world neither being noticed nor helping does.
 ASKED_DAILY: dict[str, Any] = {
     "idle": {"rate": 1.0, "mix": {"know": 1.0}, "wake": {"idea": 0, "know": 0, "do": 0}},
-    "presence": {"name_search": 1e-12},
+    "presence": {"name_search": 1.0},
 }
 
 

@@ -19,7 +19,7 @@ from sim.model import JourneyModel
 from tests.analytic.buying import AT_ONCE
 from tests.checks import WeakCheckError, agree
 from tests.reference_worlds import merged
-from tests.worlds import ONE_NEED_EACH, brand, lived, quiet
+from tests.worlds import ONE_NEED_EACH, brand, lived, quiet, units
 
 CONSUMERS = 100_000
 PRICES = {"acme": 50.0, "bolt": 60.0, "crest": 66.0}
@@ -50,16 +50,17 @@ def chosen(changed: int, step: float, route: str = "policy", taste: float = 0.0)
             },
             moments={"give_up_not_now": 1},
             brands=plans,
-        )
+        ),
+        needs=True,
     )
     return options(model)
 
 
 def options(model: JourneyModel) -> np.ndarray:
     """The brand everybody took into use; not now where they took none."""
-    units = model.population.memory["units"]
-    assert units.sum() + model.gained_market()["ended"][3].sum() == CONSUMERS
-    return np.where(units.any(axis=1), units.argmax(axis=1), len(PRICES))
+    bought = units(model)
+    assert bought.sum() + model.gained_market()["ended"][3].sum() == CONSUMERS
+    return np.where(bought.any(axis=1), bought.argmax(axis=1), len(PRICES))
 
 
 def logit() -> np.ndarray:

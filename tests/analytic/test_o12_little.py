@@ -22,7 +22,7 @@ from tests.analytic.buying import AT_ONCE
 from tests.checks import agree_mean
 from tests.reference_worlds import opportunities as busy_opportunities
 from tests.reference_worlds import world
-from tests.worlds import ALIKE, born, brand, quiet, rates
+from tests.worlds import ALIKE, born, brand, quiet, rates, units
 
 DAYS = 84
 
@@ -43,7 +43,7 @@ class Days(NamedTuple):
 
 def watched(spec: Scenario, opportunities: np.ndarray = ALIKE) -> Days:
     """Live through a market and look at everybody every evening."""
-    model = born(spec, opportunities=opportunities).run(until=0)
+    model = born(spec, opportunities=opportunities, needs=True).run(until=0)
     person, phase = model.population.person, model.population.screen["phase"]
 
     def on_the_way() -> np.ndarray:
@@ -58,8 +58,8 @@ def watched(spec: Scenario, opportunities: np.ndarray = ALIKE) -> Days:
         took.append(day - person["onset_day"][ended].astype(int))
         live, onsets, using = live + now, onsets + opened, using + (phase == USING)
         before = now
-    units = model.population.memory["units"].sum(axis=1).astype(int)
-    return Days(live, onsets, using, units, np.concatenate(took), model.daily)
+    bought = units(model).sum(axis=1)
+    return Days(live, onsets, using, bought, np.concatenate(took), model.daily)
 
 
 def little_holds(stay: np.ndarray, arrivals: np.ndarray, days: float, effect: float) -> None:

@@ -17,10 +17,9 @@ import numpy as np
 import pytest
 from scipy.stats import binom, gamma, nbinom, poisson
 
-from sim.model import JourneyModel
 from tests.analytic.buying import AT_ONCE
 from tests.checks import agree, agree_mean, agree_shares
-from tests.worlds import born, brand, quiet
+from tests.worlds import born, brand, quiet, units
 
 CONSUMERS = 20_000
 EFFECT = 0.03
@@ -46,12 +45,9 @@ def bought(shape: float, refractory: int = 0) -> tuple[np.ndarray, np.ndarray]:
         },
         brands={"acme": brand()},
     )
-    model = born(spec)
-    return units(model.run(until=HALF)), units(model.run())
-
-
-def units(model: JourneyModel) -> np.ndarray:
-    return model.population.memory["units"].sum(axis=1).astype(int)
+    model = born(spec, needs=True)
+    half = units(model.run(until=HALF)).sum(axis=1)
+    return half, units(model.run()).sum(axis=1)
 
 
 def frequencies(counts: np.ndarray) -> np.ndarray:

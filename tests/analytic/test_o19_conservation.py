@@ -35,7 +35,7 @@ from sim.tables.moments import (
     ZMOT,
 )
 from tests.reference_worlds import opportunities, world
-from tests.worlds import born
+from tests.worlds import born, units
 
 CONSUMERS = 300
 SIZE: dict[str, Any] = {"consumers": CONSUMERS, "warm_up_days": 40, "days": 80}
@@ -64,7 +64,7 @@ def spec_of(name: str) -> Scenario:
 def lived(name: str) -> tuple[JourneyModel, np.ndarray]:
     """The world, and how many people were in each phase on each evening."""
     spec = spec_of(name)
-    model = born(spec, opportunities=opportunities())
+    model = born(spec, opportunities=opportunities(), needs=True)
     model.run(until=0)
     evenings = []
     for _ in range(spec.market.days):
@@ -122,7 +122,7 @@ def test_purchases_are_the_same_from_every_side(name: str) -> None:
     for side in ("purchases_by_channel", "purchases_by_device"):
         assert brands[side].sum(axis=1).tolist() == bought.tolist()
     assert model.daily["purchases"].sum(axis=0).tolist() == bought.tolist()
-    assert model.population.memory["units"].sum(axis=0).tolist() == bought.tolist()
+    assert units(model).sum(axis=0).tolist() == bought.tolist()
     assert (brands["won"] <= bought).all()
 
 

@@ -16,7 +16,7 @@ from sim.scenario import Scenario
 from tests.checks import WeakCheckError, agree
 from tests.reference_worlds import opportunities, world
 from tests.snapshots import apart, in_order, places, renamed, renumbered, snapshot
-from tests.worlds import born
+from tests.worlds import born, units
 
 SIZE: dict[str, Any] = {"consumers": 250, "warm_up_days": 40, "days": 60}
 WORLDS: dict[str, Any] = {
@@ -66,14 +66,14 @@ def units_of_twins(discount: float = 0.0) -> np.ndarray:
     brands = dict.fromkeys("abcd", plan)
     brands["b"] = plan | {"price_eur": plan["price_eur"] * (1.0 - discount)}
     twins = Scenario.model_validate(spec.model_dump() | {"brands": brands, "focal": None})
-    return lived(twins).population.memory["units"].astype(float)
+    return units(lived(twins, needs=True)).astype(float)
 
 
-def expectations_agree(units: np.ndarray) -> None:
+def expectations_agree(bought: np.ndarray) -> None:
     """Each brand's units less the mean brand's have mean 0 over people, who are independent."""
-    excess = units - units.mean(axis=1, keepdims=True)
-    error = excess.std(axis=0, ddof=1) / np.sqrt(len(units))
-    agree(excess.mean(axis=0), 0.0, error, smallest_effect=0.2 * units.mean())
+    excess = bought - bought.mean(axis=1, keepdims=True)
+    error = excess.std(axis=0, ddof=1) / np.sqrt(len(bought))
+    agree(excess.mean(axis=0), 0.0, error, smallest_effect=0.2 * bought.mean())
 
 
 def test_brands_alike_have_equal_expected_sales() -> None:

@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from sim.model import Checkpoint, JourneyModel
+from sim.checkpoint import Checkpoint
+from sim.model import JourneyModel
 from tests.reference_worlds import opportunities, world
 from tests.snapshots import Snapshot, apart, snapshot
 from tests.worlds import born

@@ -81,11 +81,11 @@ def lived(consumers: int, *, same_total: bool = False, live: bool = False) -> Jo
 def counts(model: JourneyModel) -> dict[str, NDArray[np.float64]]:
     """What happened in each block of people."""
     focal = model.names.index(model.spec.focal_brand)
-    of_brands = np.array([part.world.brand_tally for part in model.ranges])
-    of_market = np.concatenate([part.world.market_tally for part in model.ranges])
+    of_brands = np.array([part.world.brand_tally for part in model.crowd.parts])
+    of_market = np.concatenate([part.world.market_tally for part in model.crowd.parts])
     purchases = of_brands["purchases"].sum(axis=2)
     found = {
-        "people": np.full(len(model.ranges), BLOCK),
+        "people": np.full(len(model.crowd.parts), BLOCK),
         "purchases": purchases.sum(axis=1),
         "purchases of the focal brand": purchases[:, focal],
         "needs": of_market["opened"].sum(axis=1),

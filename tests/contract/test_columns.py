@@ -13,13 +13,13 @@ from sim.tables.market import BRAND, CELL, MIXES, TODAY
 from sim.tables.state import COLUMNS
 from tests.sources import LAYOUTS, accesses, assigned, every_kernel, functions, modules
 
-OF_CONSUMERS = ("screen", "person", "memory", "voice")
+OF_CONSUMERS = ("screen", "person", "memory", "voice", "told")
 DRAWN_BY = {"population", "people"}
 """Modules that make people what they are before the first day."""
+ON_COPIES = {"study.beside"}
+"""Modules that change a copy of one person, who lives a day beside the market."""
 FOR_PEOPLE = {
     "source": "what opened the need",
-    "bought_day": "when the last purchase was made",
-    "units": "what was bought of each brand",
 }
 """Columns that decide nothing: they are there for whoever looks at one consumer."""
 
@@ -37,7 +37,7 @@ def by_kernels():
 
 
 def columns_assigned(tree):
-    """Columns that whole arrays are given, as in `population.memory["units"] = 0`."""
+    """Columns that whole arrays are given, as in `population.memory["belief"] = 0`."""
     for target in assigned(tree):
         for node in ast.walk(target):
             if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Constant):
@@ -54,7 +54,7 @@ def all_writers():
         writers[layout, field] |= by - DRAWN_BY
     for name, tree in modules().items():
         for layout, field in columns_assigned(tree):
-            if name not in DRAWN_BY:
+            if name not in DRAWN_BY | ON_COPIES:
                 writers[layout, field].add(name)
     return writers
 
@@ -166,5 +166,5 @@ def test_the_check_sees_every_way_of_writing(statement):
 
 
 def test_the_check_sees_a_whole_column_written():
-    tree = ast.parse("a.voice['voice_day'][told] = 3\nmemory['units'] = 0\nrow['units'][1] = 2")
-    assert set(columns_assigned(tree)) == {("voice", "voice_day"), ("memory", "units")}
+    tree = ast.parse("a.told['voice_day'][who] = 3\nmemory['belief'] = 0\nrow['belief'][1] = 2")
+    assert set(columns_assigned(tree)) == {("told", "voice_day"), ("memory", "belief")}

@@ -8,7 +8,16 @@ import pytest
 
 from sim.tables import streams
 from sim.tables.streams import STREAMS
-from tests.sources import Word, draws_in, every_kernel, functions, modules, words_read
+from tests.sources import (
+    DRAWERS,
+    Word,
+    calls,
+    draws_in,
+    every_kernel,
+    functions,
+    modules,
+    words_read,
+)
 
 RELEASED = {
     "trait": 1,
@@ -46,9 +55,20 @@ def all_draws():
     return [
         drawn
         for name, tree in modules().items()
+        if draws(tree)
         for function in functions(tree)
         for _, drawn in draws_in(f"{name}.{function.name}", function)
     ]
+
+
+def draws(tree):
+    """Whether a module has imported what draws; a function of its own may be named alike."""
+    return any(
+        alias.name in {"draw", *DRAWERS}
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node.module in ("sim.rng", "sim.moments.sheet")
+        for alias in node.names
+    )
 
 
 @cache
@@ -211,6 +231,59 @@ def test_the_check_of_streams_sees_a_stream_that_is_a_plain_number():
 def test_the_check_of_words_tells_reserved_ones_from_others(stream, b, index, reserved):
     found = decision(BY_CONSTANT[stream], Word("", stream, b, index))
     assert (found == RESERVED) == reserved
+
+
+def test_those_who_draw_for_a_list_draw_with_the_key_and_the_stream_they_are_given():
+    told = {
+        (kernel.name, *(ast.unparse(argument) for argument in call.args[:2]))
+        for kernel in every_kernel().values()
+        if kernel.name in DRAWERS
+        for call in calls(kernel)
+        if ast.unparse(call.func) == "draw"
+    }
+    assert told == {("draw_listed", "luck", "stream"), ("draw_block", "luck", "stream")}
+    source = every_kernel()["moments.sheet.draw_row"]
+    (call,) = (call for call in calls(source) if ast.unparse(call.func) == "draw_listed")
+    handed = [ast.unparse(argument) for argument in call.args]
+    assert handed == [
+        *("world.words", "world.sheet", "world.today[0].luck"),
+        *("row", "stream", "listed", "a", "scale", "b"),
+    ]
+
+
+def test_the_check_of_streams_sees_a_draw_for_a_list_with_the_wrong_key_or_a_plain_number():
+    kernel = kernel_of(
+        "def k(world, n):\n"
+        "    draw_listed(world.words, world.sheet, world.today[0].luck, 0, TASTE, n, 0, 1, 0)\n"
+        "    draw_row(world, FIRST, 7, n, 0, 0, 0)"
+    )
+    found = [(drawn.stream, drawn.key) for _, drawn in draws_in("k", kernel)]
+    assert found == [("TASTE", "luck"), (None, "luck")]
+
+
+def test_the_check_of_words_knows_what_is_on_a_row_and_follows_it_into_other_kernels():
+    sources = {
+        "m.takes": "def takes(world, n):\n    draw_row(world, SECOND, TELL, n, 0, 0, 0)",
+        "m.caller": "def caller(world, n):\n"
+        "    draw_row(world, FIRST, HOW_TO, n, 0, 0, 1)\n"
+        "    early = world.words[FIRST, 2, n]\n"
+        "    takes(world, n)\n"
+        "    draw_row(world, FIRST, NEED, n, 0, 1, 0)\n"
+        "    row = BY_BRAND + n\n"
+        "    draw_row(world, row, FEED, n, 0, 0, 0)\n"
+        "    return callee(world, drawn(world, FIRST, n), n)",
+        "m.callee": "def callee(world, some, n):\n"
+        "    words = world.words\n"
+        "    told = drawn(world, SECOND, n)\n"
+        "    return some[3] + told[0] + words[BY_BRAND + n, 1, n]",
+    }
+    found = words_read({name: kernel_of(source) for name, source in sources.items()})
+    assert {word[1:] for word in found} == {
+        ("HOW_TO", 1, 2),
+        ("NEED", None, 3),
+        ("TELL", 0, 0),
+        ("FEED", 0, 1),
+    }
 
 
 def test_the_check_of_words_follows_a_draw_into_the_kernel_it_is_handed_to():

@@ -16,10 +16,10 @@ import pytest
 
 from sim.model import JourneyModel
 from sim.scenario import Scenario
-from sim.tables.moments import BUY, ENDED_JOURNEY, USING, WAS_BOUGHT, WAS_DEFERRED
+from sim.tables.moments import BUY, ENDED_JOURNEY, WAS_BOUGHT, WAS_DEFERRED
 from sim.tables.records import TOUCH_ROW
 from tests.reference_worlds import opportunities, world
-from tests.snapshots import Snapshot, differing, people
+from tests.snapshots import differing, people
 from tests.worlds import born
 
 CONSUMERS = 600
@@ -71,7 +71,8 @@ def side_by_side(spec: Scenario, plan: str) -> Iterator[tuple[int, JourneyModel,
     """Two worlds, day by day."""
     name = plan.replace(" ", "-")
     base, boosted = (
-        born(spec, opportunities=opportunities(), strategy=strategy) for strategy in (None, name)
+        born(spec, opportunities=opportunities(), strategy=strategy, needs=True)
+        for strategy in (None, name)
     )
     base.run(until=0)
     boosted.run(until=0)
@@ -85,27 +86,20 @@ def side_by_side(spec: Scenario, plan: str) -> Iterator[tuple[int, JourneyModel,
 def first_days(plan: str) -> tuple[np.ndarray, list[str], JourneyModel, JourneyModel]:
     """The day on which each life first differs (-1: never), and how that day broke the rule."""
     found = np.full(CONSUMERS, -1)
-    broken: list[str] = []
     for day, base, boosted in side_by_side(spec_of(plan), plan):
         before, after = people(base), people(boosted)
         new = differing(before, after, ignoring=NOTES) & (found < 0)
         found[new] = day
-        focal = base.names.index(FOCAL)
-        broken += [
-            f"consumer {i}, day {day}"
-            for i in np.flatnonzero(new)
-            if not bought_today(after, i, focal, day)
-        ]
+    won = bought(boosted, base.names.index(FOCAL))
+    differ = [(int(i), int(found[i])) for i in np.flatnonzero(found >= 0)]
+    broken = [f"consumer {i}, day {day}" for i, day in differ if (i, day) not in won]
     return found, broken, base, boosted
 
 
-def bought_today(seen: Snapshot, i: int, brand: int, day: int) -> bool:
-    """Whether somebody bought a brand today."""
-    return (
-        seen["screen.phase"][i] == USING
-        and seen["person.using_brand"][i] == brand
-        and seen["person.bought_day"][i] == day
-    )
+def bought(model: JourneyModel, brand: int) -> set[tuple[int, int]]:
+    """Who bought a brand, and when."""
+    needs = model.needs()[model.needs()["brand"] == brand]
+    return set(zip(needs["consumer"].tolist(), needs["day"].tolist(), strict=True))
 
 
 @pytest.mark.parametrize("plan", UTILITY)

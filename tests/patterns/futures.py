@@ -7,9 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim import load
-from sim.model import Checkpoint, JourneyModel
+from sim.checkpoint import Checkpoint
+from sim.model import JourneyModel
 from sim.scenario import Scenario
 from sim.tables.moments import CHANNELS, MOMENTS
+from tests.worlds import units
 
 SEED = 7
 DAYS = 365
@@ -51,10 +53,10 @@ def eve(name: str, *settings: str, replicate: int = 0) -> Checkpoint:
 
 def year(start: Checkpoint, plan: str | None = None, stops: tuple[int, ...] = (DAYS,)) -> Year:
     """The market lived on from its eve, under the base plan or a strategy."""
-    model = JourneyModel.resume(start, strategy=plan)
+    model = JourneyModel.resume(start, strategy=plan, needs=True)
     focal = model.names.index(model.spec.focal_brand)
     by_day = {}
     for day in stops:
         model.run(until=day)
-        by_day[day] = model.population.memory["units"][:, focal].astype(float)
+        by_day[day] = units(model)[:, focal].astype(float)
     return Year(model, by_day)

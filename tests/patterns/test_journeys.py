@@ -25,8 +25,8 @@ Counts = dict[str, NDArray[np.float64]]
 
 def tallies(model: JourneyModel) -> Counts:
     """What has happened so far, by block of people."""
-    people = np.concatenate([part.world.market_tally for part in model.ranges])
-    brands = np.array([part.world.brand_tally for part in model.ranges])
+    people = np.concatenate([part.world.market_tally for part in model.crowd.parts])
+    brands = np.array([part.world.brand_tally for part in model.crowd.parts])
     purchases = brands["purchases"].sum(axis=(1, 2))
     in_shops = brands["purchases_by_channel"][:, :, STORE_CHANNEL].sum(axis=1)
     others = brands["purchases_by_device"][:, :, [COMPUTER, SPEAKER]].sum(axis=(1, 2))

@@ -14,6 +14,7 @@ import pytest
 from numpy.typing import NDArray
 
 from sim.model import JourneyModel
+from tests import worlds
 from tests.patterns.futures import SEED, market, opportunities
 
 pytestmark = pytest.mark.slow
@@ -36,8 +37,8 @@ def units() -> Floats:
         for name, factor in SPENDING.items()
     ]
     spec = market("grocery", "market.consumers=10000", "strategies={}", *brands)
-    model = JourneyModel(spec, opportunities=opportunities(spec), seed=SEED).run()
-    return model.population.memory["units"].astype(float)
+    model = JourneyModel(spec, opportunities=opportunities(spec), seed=SEED, needs=True)
+    return worlds.units(model.run()).astype(float)
 
 
 def penetration() -> Floats:

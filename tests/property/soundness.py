@@ -30,19 +30,19 @@ from sim.tables.moments import (
     SERVICE,
     SMOT,
     STIMULUS,
-    TRAITS,
     UMOT,
     ZMOT,
 )
 from tests.snapshots import Snapshot, snapshot
+from tests.worlds import units
 
 LAST_DAY = 32_000
 SHARES = ("share", "reached", "present", "helped", "converted")
 
 
 def looked_at(model: JourneyModel) -> Snapshot:
-    """Everything there is to see of a world after its last day."""
-    seen = snapshot(model)
+    """Everything there is to see of a world after its last day, which keeps its needs."""
+    seen = snapshot(model) | {"memory.units": units(model)}
     found = ledgers(model.spec, counted(0, model))
     for name in found[0]._fields:
         seen[f"money.{name}"] = np.array([getattr(ledger, name) for ledger in found], object)
@@ -90,7 +90,6 @@ def _bounded(spec: Scenario, seen: Snapshot) -> Claims:
             np.float32(memory.prior_weight),
             np.float32(memory.largest_weight),
         ),
-        "memory.persuaded_by": (-1, len(MOMENTS)),
         "daily.rating": (1, 5),
         "daily.live": (0, spec.market.consumers),
         "daily.using": (0, spec.market.consumers),
@@ -107,12 +106,19 @@ def _bounded(spec: Scenario, seen: Snapshot) -> Claims:
         "person.intended": (-1, brands - 1),
         "voice.voice_brand": (-1, brands - 1),
         "person.considered": (0, 2**brands - 1),
-        **{f"person.{trait}": (0, 1) for trait in TRAITS},
     }
     for name, (low, high) in bounds.items():
         values = seen[name]
         inside = bool(((values >= low) & (values <= high)).all())
         yield f"{name} lies between {low} and {high}", inside
+    heard = seen["voice.voice_brand"] >= 0
+    last, told = seen["person.last_satisfaction"], seen["voice.voice_satisfaction"] / 1000.0
+    apart = np.abs(np.clip(last, -32.767, 32.767) - told)[heard]
+    yield "friends hear how it was", bool((apart < 0.00051).all())
+    persuaded = [int(digits) for digits in seen["person.persuaded"]]
+    codes = {digits >> 4 * b & 15 for digits in persuaded for b in range(brands)}
+    yield "what persuaded is a moment or nothing", max(codes) <= len(MOMENTS)
+    yield "only brands there are persuade", max(persuaded) < 16**brands
     for name, values in seen.items():
         if name.endswith("_day"):
             yield f"{name} is a day of this world", bool((values <= LAST_DAY).all())

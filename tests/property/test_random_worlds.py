@@ -29,7 +29,8 @@ drawn = settings(
 
 
 def lived(found: World, **options: int) -> JourneyModel:
-    return JourneyModel(found.spec, seed=11, opportunities=found.opportunities, **options).run()
+    options = {"seed": 11, "needs": True} | options
+    return JourneyModel(found.spec, opportunities=found.opportunities, **options).run()
 
 
 def assert_sound(found: World) -> None:
@@ -118,6 +119,11 @@ def funnel_upside_down(seen: Snapshot) -> None:
     seen["market.went_on"][1] = seen["market.reached"][2] + 1
 
 
+def told_otherwise(seen: Snapshot) -> None:
+    somebody = np.flatnonzero(seen["voice.voice_brand"] >= 0)[0]
+    seen["voice.voice_satisfaction"][somebody] += 2
+
+
 FALSE: dict[str, tuple[Callable[[Snapshot], None], str]] = {
     "a journey more": (more("market.opened"), "every journey opened ended or is alive"),
     "an end more": (more("market.ended"), "every journey opened ended or is alive"),
@@ -134,6 +140,9 @@ FALSE: dict[str, tuple[Callable[[Snapshot], None], str]] = {
     "too aware": (put("memory.awareness", 1.01), "memory.awareness lies between 0 and 1"),
     "too few stars": (put("daily.rating", 0.9), "daily.rating lies between 1 and 5"),
     "too certain": (put("memory.precision", 99), "memory.precision lies between 2.0 and 12.0"),
+    "a story turned over": (told_otherwise, "friends hear how it was"),
+    "a moment unheard of": (put("person.persuaded", 8), "what persuaded is a moment or nothing"),
+    "a brand unheard of": (put("person.persuaded", 16**4), "only brands there are persuade"),
     "money from nowhere": (more("money.induced_spend", 10**6), "acme pays events x unit costs"),
     "money lost": (more("money.spend", -2), "acme spends as planned"),
     "profit made up": (more("money.profit"), "acme's profit is what is left"),
@@ -167,5 +176,5 @@ def test_a_share_beyond_one_is_noticed() -> None:
 
 def test_another_seed_gives_other_bits() -> None:
     found, model = busy()
-    other = JourneyModel(found.spec, seed=12, opportunities=found.opportunities).run()
+    other = lived(found, seed=12)
     assert bits(looked_at(other)) != bits(looked_at(model))
