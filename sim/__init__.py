@@ -9,37 +9,51 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from sim import plot
+    from sim.analysis.uplift import uplift
     from sim.errors import ResultError, ScenarioError
     from sim.model import JourneyModel
-    from sim.results import Run
+    from sim.results import Comparison, Run
     from sim.scenario import Scenario
     from sim.scenario_io import load
     from sim.study import run
+    from sim.study.compare import compare
+    from sim.study.credit import credit
+    from sim.study.response import response
 
 __version__ = "0.1.0"
 
 __all__ = [
+    "Comparison",
     "JourneyModel",
     "ResultError",
     "Run",
     "Scenario",
     "ScenarioError",
     "__version__",
+    "compare",
+    "credit",
     "load",
     "plot",
+    "response",
     "run",
+    "uplift",
 ]
 
 # A name is fetched when it is first used: a command that only prints help should not wait for
 # Mesa, Numba and pandas.
 _HOME = {
+    "Comparison": "sim.results",
     "JourneyModel": "sim.model",
     "ResultError": "sim.errors",
     "Run": "sim.results",
     "Scenario": "sim.scenario",
     "ScenarioError": "sim.errors",
+    "compare": "sim.study.compare",
+    "credit": "sim.study.credit",
     "load": "sim.scenario_io",
+    "response": "sim.study.response",
     "run": "sim.study",
+    "uplift": "sim.analysis.uplift",
 }
 
 

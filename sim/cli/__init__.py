@@ -1,7 +1,7 @@
 """The command `journey`: parse, call a study, print, and say by a number how it went.
 
 0 well · 1 our mistake · 2 what was asked for makes no sense · 3 some runs failed, the others are
-kept · 130 interrupted, what was finished is kept.
+kept · 4 a stated threshold is not met · 130 interrupted, what was finished is kept.
 """
 
 import sys

@@ -1,11 +1,28 @@
 """Commands and options; what is heavy is imported when a command needs it."""
 
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from sim.cli.compare import compare
+from sim.cli.credit import credit
+from sim.cli.options import (
+    Consumers,
+    Days,
+    Feedback,
+    Json,
+    NewPeople,
+    Out,
+    Quiet,
+    Seed,
+    Set,
+    Source,
+    Threads,
+    Workers,
+)
+from sim.cli.response import response
+from sim.cli.trace import trace
 from sim.cli.trouble import guarded, misused
 
 app = typer.Typer(
@@ -18,22 +35,7 @@ app = typer.Typer(
 )
 
 
-class Feedback(StrEnum):
-    """Whether one consumer's experience reaches another."""
-
-    LIVE = "live"
-    OFF = "off"
-
-
-Source = Annotated[
-    str, typer.Argument(metavar="SCENARIO", help="A file, or the name of a shipped scenario: cafe.")
-]
-Set = Annotated[
-    list[str] | None,
-    typer.Option("--set", metavar="PATH=VALUE", help="Change one setting, such as market.days=90."),
-]
 INHERITED = "as the market it builds on"
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
 
 
 def called(arguments: list[str]) -> int:
@@ -80,34 +82,22 @@ def journey(
 def run(
     scenario: Source,
     settings: Set = None,
-    seed: Annotated[int, typer.Option(min=0, max=2**64 - 1, help="Seed of people and luck.")] = 7,
+    seed: Seed = 7,
     reps: Annotated[int, typer.Option(min=1, help="Replicates: other luck for the people.")] = 10,
-    consumers: Annotated[
-        int | None, typer.Option(help="Number of consumers.", show_default="as the scenario says")
-    ] = None,
-    days: Annotated[
-        int | None, typer.Option(help="Measured days.", show_default="as the scenario says")
-    ] = None,
+    consumers: Consumers = None,
+    days: Days = None,
     feedback: Annotated[
         Feedback | None,
         typer.Option(
             help="Whether experiences reach other people.", show_default="as the scenario says"
         ),
     ] = None,
-    out: Annotated[
-        Path | None, typer.Option(help="Folder to keep it in.", show_default="results/NAME-HASH")
-    ] = None,
+    out: Out = None,
     as_json: Json = False,
-    quiet: Annotated[
-        bool, typer.Option("--quiet", help="Tell nothing on the way but warnings.")
-    ] = False,
-    workers: Annotated[
-        int | None, typer.Option(min=1, help="Processes.", show_default="as many as pay")
-    ] = None,
-    threads: Annotated[int, typer.Option(min=1, help="Threads of each process.")] = 1,
-    new_people: Annotated[
-        bool, typer.Option("--new-people", help="Draw other people in each replicate.")
-    ] = False,
+    quiet: Quiet = False,
+    workers: Workers = None,
+    threads: Threads = None,
+    new_people: NewPeople = False,
     report: Annotated[
         bool, typer.Option("--report", help="Write report.html into the folder, too.")
     ] = False,
@@ -133,21 +123,49 @@ def run(
     return guarded(lived, as_json=as_json, kept_in=kept_in)
 
 
+app.command()(credit)
+
+
+app.command()(compare)
+
+
+app.command()(response)
+
+
+app.command()(trace)
+
+
 @app.command()
 def report(
     run: Annotated[
         Path,
-        typer.Argument(metavar="RUN", help="The folder of a run, or its name among results/."),
+        typer.Argument(
+            metavar="RUN",
+            help="The folder of a run, a comparison or a study of credit, or its name among "
+            "results/.",
+        ),
     ],
     out: Annotated[
         Path | None, typer.Option(help="The page.", show_default="RUN/report.html")
     ] = None,
+    credit: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FOLDER",
+            help="A study of credit that gets a section on the page.",
+            show_default="no such section",
+        ),
+    ] = None,
     as_json: Json = False,
 ) -> int:
-    """Tell a run that is kept on one page: the answer, and the figures behind it."""
+    """Tell what is kept on one page: the answer, and the figures behind it."""
     from sim.cli.report import report as write_report
 
-    return guarded(lambda: write_report(run, out, as_json=as_json), as_json=as_json, kept_in="RUN")
+    return guarded(
+        lambda: write_report(run, out, credit=credit, as_json=as_json),
+        as_json=as_json,
+        kept_in="RUN",
+    )
 
 
 @app.command()

@@ -1,24 +1,32 @@
-"""`journey report`: a run that is kept, told on one page."""
+"""`journey report`: a result that is kept, told on one page."""
 
+import json
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from sim.cli.trouble import COMMAND_LINE, DONE, print_json
 from sim.errors import Problem, ScenarioError
-from sim.results import Run
+from sim.results import Comparison, Run
 from sim.results.folder import MANIFEST, PARENT, REPORT
 from sim.scenario_io.words import nearest
 
+if TYPE_CHECKING:
+    from sim.analysis.credit import Credit
+    from sim.report import Found
 
-def report(where: Path, out: Path | None, *, as_json: bool) -> int:
-    """Read a run and write its page.
+
+def report(where: Path, out: Path | None, *, credit: Path | None, as_json: bool) -> int:
+    """Read a run, a comparison or a study of credit, and write its page.
 
     Parameters
     ----------
     where : Path
-        The folder of the run, or its name in `results`.
+        Its folder, or its name in `results`.
     out : Path or None
-        The page, or a folder for it; None = into the folder of the run.
+        The page, or a folder for it; None = into the folder of the result.
+    credit : Path or None
+        Folder of a study of credit that gets a section on the page of a run or a comparison.
     as_json : bool
         Whether a program is reading.
 
@@ -30,12 +38,14 @@ def report(where: Path, out: Path | None, *, as_json: bool) -> int:
     Raises
     ------
     ScenarioError
-        If there is no such folder.
+        If there is no such folder, or the study of credit is about another brand or market.
     ResultError
-        If no run that this version can read is kept there.
+        If nothing that this version can read is kept there.
     """
-    folder = _folder(where)
-    page = write_page(Run.load(folder), _page(folder if out is None else out))
+    folder = _folder(where, "RUN")
+    found = _load(folder)
+    credited = None if credit is None else _credit(_folder(credit, "--credit"), found)
+    page = write_page(found, _page(folder if out is None else out), credited)
     if as_json:
         print_json({"out": str(page)})
     else:
@@ -43,15 +53,17 @@ def report(where: Path, out: Path | None, *, as_json: bool) -> int:
     return DONE
 
 
-def write_page(run: Run, page: Path) -> Path:
-    """Write the page of a run.
+def write_page(found: "Found", page: Path, credited: "Credit | None" = None) -> Path:
+    """Write the page of a result.
 
     Parameters
     ----------
-    run : Run
+    found : Run, Comparison or Credit
         What was found.
     page : Path
         The file.
+    credited : Credit, optional
+        A study of credit that gets a section of its own.
 
     Returns
     -------
@@ -60,15 +72,43 @@ def write_page(run: Run, page: Path) -> Path:
     """
     from sim.report import write
 
-    write(run, page)
+    write(found, page, credited=credited)
     return page
+
+
+def _load(folder: Path) -> "Found":
+    """Read what is kept there, whatever it is."""
+    try:
+        kept: Any = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        kept = None
+    kind = kept.get("kind") if isinstance(kept, dict) else None
+    if kind == "comparison":
+        return Comparison.load(folder)
+    if kind == "credit":
+        from sim.study.credit_kept import kept_credit
+
+        return kept_credit(folder)
+    return Run.load(folder)
+
+
+def _credit(folder: Path, found: "Found") -> "Credit":
+    from sim.study.credit_kept import kept_credit
+
+    credited = kept_credit(folder)
+    spec = found.base.spec if isinstance(found, Comparison) else found.spec
+    about = [f"{it.focal_brand} in {it.name}" for it in (credited.spec, spec)]
+    if about[0] != about[1]:
+        message = f"it is about {about[0]}, the page about {about[1]}"
+        raise ScenarioError([Problem(COMMAND_LINE, None, None, "--credit", message)])
+    return credited
 
 
 def _page(out: Path) -> Path:
     return out / REPORT if out.is_dir() else out
 
 
-def _folder(where: Path) -> Path:
+def _folder(where: Path, asked: str) -> Path:
     """The folder meant: as it is named, or by its name among those in `results`."""
     for folder in (where, PARENT / where):
         if folder.is_dir():
@@ -77,4 +117,4 @@ def _folder(where: Path) -> Path:
     begun = [name for name in kept if name.startswith(f"{where}-")]
     message = f"there is no folder {where}; `journey run` makes one, and names it last"
     near = begun[0] if begun else nearest(where.name, kept)
-    raise ScenarioError([Problem(COMMAND_LINE, None, None, "RUN", message, nearest=near)])
+    raise ScenarioError([Problem(COMMAND_LINE, None, None, asked, message, nearest=near)])

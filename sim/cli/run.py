@@ -24,7 +24,7 @@ class Wish(NamedTuple):
     reps: int
     seed: int
     workers: int | None
-    threads: int
+    threads: int | None
     out: Path | None
     new_people: bool
     report: bool

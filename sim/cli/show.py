@@ -35,7 +35,7 @@ def show(run: Run) -> None:
     run : Run
         What was found.
     """
-    console = _console()
+    console = wide_console()
     market = run.spec.market
     console.print(
         f"{run.spec.name}: {_several(market.consumers, 'consumer')}, "
@@ -70,7 +70,14 @@ def thin_boards(run: Run) -> Iterator[str]:
         )
 
 
-def _console() -> "Console":
+def wide_console() -> "Console":
+    """Open the standard output for tables.
+
+    Returns
+    -------
+    rich.console.Console
+        Which cuts no line.
+    """
     from rich.console import Console
 
     console = Console(highlight=False, markup=False, soft_wrap=True)
@@ -82,7 +89,7 @@ def _console() -> "Console":
 def _funnel(run: Run) -> "Table":
     focal = run.spec.focal_brand
     heads = ("reached", f"{focal} present", f"{focal} helped", "→ next", "± 95 %")
-    table = _table("Moment of truth", *heads)
+    table = plain_table("Moment of truth", *heads)
     for truth, row in run.summary.funnel(focal).items():
         widest = max((found.half_width or 0 for found in row.values()), default=0)
         spread = f"{100 * widest:.1f}" if len(run.replicates) > 1 else NONE
@@ -91,7 +98,9 @@ def _funnel(run: Run) -> "Table":
 
 
 def _brands(run: Run) -> "Table":
-    table = _table("Brand", "purchases", "share", "rating", "reviews", "NPS", "spent", "profit")
+    table = plain_table(
+        "Brand", "purchases", "share", "rating", "reviews", "NPS", "spent", "profit"
+    )
     for name, found in run.summary.brands().items():
         spent = (found["spend"].mean or 0) + (found["induced_spend"].mean or 0)
         table.add_row(
@@ -159,7 +168,21 @@ def _places(run: Run) -> dict[str, float]:
     }
 
 
-def _table(first: str, *others: str) -> "Table":
+def plain_table(first: str, *others: str) -> "Table":
+    """Begin a table of names and numbers.
+
+    Parameters
+    ----------
+    first : str
+        Head of the column of names.
+    *others : str
+        Heads of the columns of numbers.
+
+    Returns
+    -------
+    rich.table.Table
+        Without rows.
+    """
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
 

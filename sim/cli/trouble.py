@@ -18,6 +18,7 @@ from sim.errors import Problem, ResultError, ScenarioError
 DONE: Final = 0
 WRONG: Final = 2
 SOME_FAILED: Final = 3
+NOT_MET: Final = 4
 INTERRUPTED: Final = 130
 COMMAND_LINE: Final = "command line"
 

@@ -61,9 +61,9 @@ def moments(
     values = _values(cells(run.summary, brand)[measure], factor)
     if measure == "events":
         values[values == 0] = np.nan
-        _grid(ax, values, ROOT)
+        grid(ax, values, ROOT)
     else:
-        _grid(ax, values, 1, ".0f", thin_cells(run.summary))
+        grid(ax, values, 1, ".0f", thin_cells(run.summary))
     ax.set_xticks(np.arange(len(CHANNELS)) + 0.5, [CHANNELS[name] for name in words.CHANNELS])
     ax.set_yticks(np.arange(len(words.MOMENTS)) + 0.5, [MOMENTS[name] for name in words.MOMENTS])
     ax.set_title(MEASURES[measure].format(brand=brand))
@@ -97,7 +97,7 @@ def lost_where(run: Run, ax: Axes | None = None) -> Axes:
     seen = [at for at in range(len(columns)) if values[:, at].any()]
     values = values[:, seen]
     values[values == 0] = np.nan
-    _grid(ax, values, ROOT)
+    grid(ax, values, ROOT)
     ax.set_xticks(np.arange(len(seen)) + 0.5, [PLACES[columns[at]] for at in seen])
     ax.set_yticks(
         np.arange(len(order)) + 0.5, [REASONS[words.LOST_REASONS[code]] for code in order]
@@ -109,14 +109,28 @@ def _values(table: Cells, factor: float) -> NDArray[np.float64]:
     return np.array([means(row, factor) for row in table])
 
 
-def _grid(
+def grid(
     ax: Axes,
     values: NDArray[np.float64],
     power: float,
     form: str = "",
     thin: NDArray[np.bool_] | None = None,
 ) -> None:
-    """Cells from pale to dark; the number in each says what the colour only hints at."""
+    """Draw cells from pale to dark; the number in each says what the colour only hints at.
+
+    Parameters
+    ----------
+    ax : Axes
+        Where to draw.
+    values : array of float
+        Rows × columns; NaN where there is nothing.
+    power : float
+        Power of a value that its colour follows.
+    form : str
+        How numbers are written; empty: with as many digits as there is room for.
+    thin : array of bool, optional
+        Cells that stand in brackets and without colour.
+    """
     coloured = np.isfinite(values) if thin is None else np.isfinite(values) & ~thin
     norm = PowerNorm(power, vmin=0, vmax=values[coloured].max(initial=0) or 1)
     ax.pcolormesh(

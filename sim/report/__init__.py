@@ -1,5 +1,5 @@
-"""A run told on one page: the answer, the figures behind it, and where the numbers come from."""
+"""A result told on one page: the answer, the figures behind it, and where the numbers come from."""
 
-from sim.report.compose import SECTIONS, Section, page, write
+from sim.report.compose import COMPARED, CREDITED, SECTIONS, Found, Section, page, write
 
-__all__ = ["SECTIONS", "Section", "page", "write"]
+__all__ = ["COMPARED", "CREDITED", "SECTIONS", "Found", "Section", "page", "write"]

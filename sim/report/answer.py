@@ -55,14 +55,29 @@ def doubts(run: Run) -> list[str]:
         )
     else:
         luck = "These days were lived once, so that nothing tells luck from effect: there is no ±."
-    if run.assumed is None:
-        return [luck, "Nobody counted how many numbers of this market are assumptions."]
-    assumed, numbers = run.assumed
-    vouched = (
-        f"{assumed:,} of {numbers:,} numbers of this market are assumptions: what is shown here "
+    return [luck, vouched(run.assumed)]
+
+
+def vouched(assumed: tuple[int, int] | None) -> str:
+    """Say how much of a market was assumed.
+
+    Parameters
+    ----------
+    assumed : (int, int) or None
+        Numbers that are assumptions, and numbers in all; None: nobody counted.
+
+    Returns
+    -------
+    str
+        A sentence.
+    """
+    if assumed is None:
+        return "Nobody counted how many numbers of this market are assumptions."
+    count, numbers = assumed
+    return (
+        f"{count:,} of {numbers:,} numbers of this market are assumptions: what is shown here "
         "follows from them. It is no forecast."
     )
-    return [luck, vouched]
 
 
 def _sold(run: Run) -> str:

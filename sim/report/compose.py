@@ -2,28 +2,31 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, Generic, NamedTuple, TypeVar
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from sim.plot.words import bought
-from sim.report import answer, brands, journey, lost, origin
-from sim.results import Run
+from sim.analysis.credit import Credit
+from sim.report import answer, brands, credit, gains, journey, lost, origin, plans, steps, surety
+from sim.results import Comparison, Run
 from sim.results.files import write_text
 
+T = TypeVar("T")
+Found = Run | Comparison | Credit
 
-class Section(NamedTuple):
+
+class Section(NamedTuple, Generic[T]):
     """One part of the page."""
 
     name: str
     """Its template is `<name>.html`."""
     title: str
     """Its heading; empty for the one that opens the page."""
-    fill: Callable[[Run], dict[str, Any]]
-    """Finds what its template shows."""
+    fill: Callable[[T], dict[str, Any] | None]
+    """Finds what its template shows; None where there is nothing to say."""
 
 
-SECTIONS: Final = (
+SECTIONS: Final[tuple[Section[Run], ...]] = (
     Section("answer", "", answer.fill),
     Section("funnel", "How far needs came", journey.funnel),
     Section("moments", "Where people look", journey.moments),
@@ -34,22 +37,45 @@ SECTIONS: Final = (
     Section("personas", "Who bought", brands.personas),
     Section("origin", "Where these numbers come from", origin.fill),
 )
+COMPARED: Final[tuple[Section[Comparison], ...]] = (
+    Section("answer", "", plans.answer),
+    Section("compared", "What was compared", plans.compared),
+    Section("pairs", "How much more", gains.pairs),
+    Section("sources", "From whom", gains.sources),
+    Section("changed", "Who changed", gains.changed),
+    Section("people", "What kinds of people", gains.people),
+    Section("social", "By itself and through others", gains.social),
+    Section("steps", "Where in the journey", steps.fill),
+    Section("surety", "How sure this is", surety.fill),
+    Section("origin", "Where these numbers come from", origin.compared),
+)
+CREDITED: Final[tuple[Section[Credit], ...]] = (
+    Section("credit", "", credit.fill),
+    Section("origin", "Where these numbers come from", origin.credited),
+)
 
 
-def page(run: Run, sections: Sequence[Section] = SECTIONS) -> str:
-    """Tell a run on one page that needs no network, no script and no other file.
+def page(
+    found: Found,
+    sections: Sequence[Section[Any]] | None = None,
+    *,
+    credited: Credit | None = None,
+) -> str:
+    """Tell a result on one page that needs no network, no script and no other file.
 
     Parameters
     ----------
-    run : Run
+    found : Run, Comparison or Credit
         What was found.
-    sections : sequence of Section
-        Its parts, in order.
+    sections : sequence of Section, optional
+        Its parts, in order; omitted = all that its kind has.
+    credited : Credit, optional
+        A study of credit that gets a section of its own, before the last.
 
     Returns
     -------
     str
-        HTML, the same bytes for the same run.
+        HTML, the same bytes for the same result.
     """
     environment = Environment(
         loader=PackageLoader("sim.report"),
@@ -58,20 +84,56 @@ def page(run: Run, sections: Sequence[Section] = SECTIONS) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    filled = [(section, section.fill(run)) for section in sections]
-    return environment.get_template("page.html").render(
-        run=run, spec=run.spec, words=bought(run.spec), sections=filled
-    )
+    filled = [
+        (section, told)
+        for section in (_sections(found) if sections is None else sections)
+        if (told := section.fill(found)) is not None
+    ]
+    if credited is not None:
+        own = Section("credit", "What money in moments caused", credit.fill)
+        filled.insert(-1, (own, credit.fill(credited)))
+    return environment.get_template("page.html").render(**_head(found), sections=filled)
 
 
-def write(run: Run, path: Path) -> None:
-    """Write the page of a run into a file.
+def write(found: Found, path: Path, *, credited: Credit | None = None) -> None:
+    """Write the page of a result into a file.
 
     Parameters
     ----------
-    run : Run
+    found : Run, Comparison or Credit
         What was found.
     path : Path
         The file; its folder is made if need be.
+    credited : Credit, optional
+        As in `page`.
     """
-    write_text(path, page(run))
+    write_text(path, page(found, credited=credited))
+
+
+def _sections(found: Found) -> Sequence[Section[Any]]:
+    if isinstance(found, Comparison):
+        return COMPARED
+    return CREDITED if isinstance(found, Credit) else SECTIONS
+
+
+def _head(found: Found) -> dict[str, Any]:
+    """What stands above the sections."""
+    world = found.base if isinstance(found, Comparison) else found
+    kind, counted = {
+        Run: ("Consumer journeys, simulated", "replicate"),
+        Comparison: ("Consumer journeys, simulated: plans compared", "pair"),
+        Credit: ("Consumer journeys, simulated: credit for purchases", "replicate"),
+    }[type(found)]
+    count = len(found.replicates)
+    market = world.spec.market
+    return {
+        "kind": kind,
+        "name": world.spec.name,
+        "focal": world.spec.focal_brand,
+        "facts": [
+            f"{market.consumers:,} people",
+            f"{market.days:,} days",
+            f"{count} {counted}{'s' * (count != 1)}",
+            f"seed {world.seed}",
+        ],
+    }

@@ -125,3 +125,19 @@ def listed(words: Sequence[str]) -> str:
 def beginning(sentence: str) -> str:
     """Begin a sentence with a capital, also where a brand's name comes first."""
     return sentence[:1].upper() + sentence[1:]
+
+
+def isolated(name: str) -> str:
+    """Keep a name of any script from turning the words around it (Unicode's first strong isolate).
+
+    Parameters
+    ----------
+    name : str
+        A name that people chose.
+
+    Returns
+    -------
+    str
+        The same, as a part of a sentence.
+    """
+    return name if name.isascii() else f"\u2068{name}\u2069"

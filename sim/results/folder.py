@@ -210,7 +210,7 @@ def load(path: Path) -> Run:
         found["new_people"],
         lived,
         assumed=tuple(assumed) if assumed else None,
-        made=_made(found),
+        made=made_of(found),
         out=path,
     )
 
@@ -228,7 +228,19 @@ def _manifest(path: Path) -> dict[str, Any]:
     return found
 
 
-def _made(found: dict[str, Any]) -> Made:
+def made_of(found: dict[str, Any]) -> Made:
+    """Read from a manifest how something came about.
+
+    Parameters
+    ----------
+    found : dict
+        The manifest.
+
+    Returns
+    -------
+    Made
+        What it says.
+    """
     fields = {name: found[name] for name in Made.__dataclass_fields__ if name in found}
     if found:
         fields["command"] = tuple(found["command"])

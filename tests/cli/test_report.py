@@ -32,7 +32,7 @@ def kept(tmp_path):
 @pytest.fixture
 def at_once(monkeypatch):
     """A page that takes no time, where only its place matters."""
-    monkeypatch.setattr("sim.report.compose.page", lambda run: f"the page of {run.spec.name}")
+    monkeypatch.setattr("sim.report.compose.page", lambda run, **_: f"the page of {run.spec.name}")
 
 
 def test_a_kept_run_gets_its_page(journey, kept):
@@ -149,6 +149,56 @@ def test_a_run_writes_none_unless_asked_to(journey, mini, tmp_path):
 def test_programs_still_read_one_object(journey, mini):
     _, out, _ = journey("run", mini, "--reps", 1, "--report", "--json")
     assert (Path(json.loads(out)["out"]) / "report.html").exists()
+
+
+# --- comparisons and credit ----------------------------------------------------------------------
+
+
+def folder_of(out):
+    line = next(line for line in out.splitlines() if line.startswith("Results: "))
+    return Path(line.removeprefix("Results: "))
+
+
+COMPARED = ("--strategy", "be-there-to-know", "--reps", 2, "--quiet")
+
+
+def test_a_comparison_writes_its_page_when_asked_to(journey, mini):
+    how, out, _ = journey("compare", mini, *COMPARED, "--report")
+    assert how == 0
+    page = folder_of(out) / "report.html"
+    assert out.splitlines()[-1] == f"Report: {page}"
+    told = page.read_bytes()
+    assert b"be-there-to-know" in told
+    page.unlink()
+    assert journey("report", page.parent) == (0, f"Report: {page}\n", "")
+    assert page.read_bytes() == told
+
+
+def test_a_comparison_writes_none_unless_asked_to(journey, mini, tmp_path):
+    assert journey("compare", mini, *COMPARED)[0] == 0
+    assert list(tmp_path.rglob("report.html")) == []
+
+
+def test_programs_that_compare_still_read_one_object(journey, mini, tmp_path):
+    _, out, _ = journey("compare", mini, *COMPARED, "--report", "--json")
+    assert json.loads(out)["base"] == "mini"
+    assert len(list(tmp_path.rglob("report.html"))) == 1
+
+
+def test_a_study_of_credit_has_a_page_and_a_section_of_a_comparison(journey, mini):
+    asked = ("--moments", "know,buy", "--reps", 2, "--workers", 1, "--quiet")
+    credit = folder_of(journey("credit", mini, *asked)[1])
+    other = folder_of(journey("credit", mini, *asked, "--brand", "bolt")[1])
+    assert journey("report", credit)[0] == 0
+    assert "path Shapley" in (credit / "report.html").read_text(encoding="utf-8")
+    compared = folder_of(journey("compare", mini, *COMPARED)[1])
+    assert journey("report", compared, "--credit", credit)[0] == 0
+    page = (compared / "report.html").read_text(encoding="utf-8")
+    assert "path Shapley" in page
+    assert "From whom" in page
+    how, _, err = journey("report", compared, "--credit", other)
+    assert how == 2
+    assert "--credit: it is about bolt in mini, the page about acme in mini" in err
 
 
 def loaded_after(*arguments):

@@ -34,7 +34,7 @@ def test_where_nothing_can_be_kept_it_says_so(journey, monkeypatch, tmp_path):
     (tmp_path / "taken").write_text("")
     monkeypatch.setenv("JOURNEY_CACHE_DIR", str(tmp_path / "taken" / "cache"))
     monkeypatch.setenv("NUMBA_DISABLE_JIT", "0")
-    monkeypatch.setattr("sim.cli.warmup._live", lambda: None)
+    monkeypatch.setattr("sim.cli.warmup.live_a_little", lambda: None)
     how, out, err = journey("warmup")
     assert (how, out) == (2, "")
     assert "JOURNEY_CACHE_DIR: kernels cannot be kept here" in err

@@ -7,7 +7,7 @@ import pytest
 from sim.study.replicates import Job
 from tests.sources import functions, kernels, modules
 
-ABOVE = ("cli", "study", "__main__", "__init__")
+ABOVE = ("analysis", "cli", "study", "__main__", "__init__")
 """What lies above the model; designs and bootstraps there may draw as they like."""
 CHANCE = {"random", "secrets", "uuid", "time", "datetime", "numpy.random"}
 CHANCE_NAMES = {"random", "default_rng", "RandomState", "SeedSequence", "urandom", "rng", "hash"}

@@ -24,7 +24,7 @@ from tests.snapshots import (
     renumbered,
     snapshot,
 )
-from tests.worlds import ONE_NEED_EACH, born, brand, quiet
+from tests.worlds import ONE_NEED_EACH, born, brand, quiet, units
 
 SIZE: dict[str, Any] = {"consumers": 300, "warm_up_days": 20, "days": 50}
 PLAN: dict[str, Any] = {
@@ -39,7 +39,8 @@ def busy(consumers: int = 300, **changes: Any) -> Scenario:
 
 
 def lived(spec: Scenario, **options: Any) -> Snapshot:
-    return snapshot(born(spec, opportunities=opportunities(), **options).run())
+    model = born(spec, opportunities=opportunities(), needs=True, **options).run()
+    return snapshot(model) | {"memory.units": units(model)}
 
 
 # --- A larger population contains the smaller -----------------------------------------------------

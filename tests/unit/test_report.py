@@ -3,64 +3,23 @@
 import re
 import warnings
 from dataclasses import replace
-from html.parser import HTMLParser
 from importlib import resources
 
 import pytest
 
 import sim
 from sim.reference.words import MEANINGS
-from sim.report import SECTIONS, page, write
+from sim.report import COMPARED, CREDITED, SECTIONS, page, write
 from sim.results import Failure, Made, Run
 from sim.tables.moments import ABSENT, NO_MOMENT
 from tests.counts import anything, nothing, small_cafe
 from tests.markets import brand, world
+from tests.pages import Page
 
-EMPTY_ELEMENTS = {"meta", "link", "br", "hr", "img", "input"}
 LARGEST = 600_000
 """Bytes of a page that can be sent by e-mail."""
 NAME = 'קפה תל אביב, quán cà phê Đống Đa <script>alert("x")</script> & co'
 ABOUT = "Thích cửa hàng <b>và</b> con người."
-
-
-class Page(HTMLParser):
-    """What is on a page: elements in order, ids, texts; every element closed where it should be."""
-
-    def __init__(self, text):
-        super().__init__(convert_charrefs=True)
-        self.elements, self.open, self.texts = [], [], []
-        self.feed(text)
-        self.close()
-        assert self.open == []
-
-    def handle_starttag(self, tag, attributes):
-        self.elements.append((tag, dict(attributes)))
-        if tag not in EMPTY_ELEMENTS:
-            self.open.append(tag)
-
-    def handle_startendtag(self, tag, attributes):
-        self.elements.append((tag, dict(attributes)))
-
-    def handle_endtag(self, tag):
-        assert self.open.pop() == tag
-
-    def handle_data(self, data):
-        owner = self.open[-1] if self.open else ""
-        self.texts.append(
-            (owner, " ".join(data.split()), self.elements[-1][1] if self.elements else {})
-        )
-
-    def every(self, tag):
-        return [attributes for name, attributes in self.elements if name == tag]
-
-    def ids(self):
-        return [attributes["id"] for _, attributes in self.elements if "id" in attributes]
-
-    def text(self, *owners):
-        return " ".join(text for owner, text, _ in self.texts if not owners or owner in owners)
-
-    def of_id(self, name):
-        return next(text for _, text, attributes in self.texts if attributes.get("id") == name)
 
 
 def two_brands(**sections):
@@ -366,9 +325,10 @@ def test_names_in_any_script_stay_as_they_are_and_harmless():
 
 def test_a_section_is_a_function_and_a_template_of_its_name():
     templates = {it.name for it in resources.files("sim.report").joinpath("templates").iterdir()}
-    names = [section.name for section in SECTIONS]
-    assert len(set(names)) == len(names) == 9
-    assert {f"{name}.html" for name in names} | {"page.html", "parts.html", "page.css"} == templates
+    every = [[section.name for section in kind] for kind in (SECTIONS, COMPARED, CREDITED)]
+    assert [len(set(names)) for names in every] == [len(names) for names in every] == [9, 10, 2]
+    named = {f"{name}.html" for names in every for name in names}
+    assert named | {"page.html", "parts.html", "page.css"} == templates
 
 
 def test_a_page_holds_the_sections_it_is_asked_for(cafe):

@@ -18,7 +18,7 @@ from sim.model import JourneyModel
 from sim.results import Run
 from sim.results.parts import part_name
 from sim.scenario_io import load, needed_memory
-from sim.study import Watch, opportunities, run, single
+from sim.study import Watch, compiling, cores, opportunities, run, single
 from sim.study import replicates as lives
 from sim.study.single import Interrupted
 from sim.study.store_opportunities import store
@@ -288,17 +288,80 @@ def test_a_population_that_does_not_fit_into_memory_is_refused_before_it_is_buil
 # --- processes ------------------------------------------------------------------------------------
 
 
-def test_short_runs_need_no_processes_and_long_ones_get_no_more_than_fit(spec, monkeypatch):
-    monkeypatch.setattr(os, "cpu_count", lambda: 8)
-    monkeypatch.setattr(single, "available_bytes", lambda: 4 * 10**9)
-    large = sized(spec, consumers=1_000_000, days=100)
-    assert single._paying(spec, 10) == 1
-    assert single._paying(large, 3) == 3
-    several = single._paying(large, 10)
+@pytest.fixture
+def eight_cores(monkeypatch):
+    monkeypatch.setattr(cores, "_processors", lambda: 8)
+    monkeypatch.setattr(cores, "available_bytes", lambda: 4 * 10**9)
+    monkeypatch.setattr(cores, "jit_is_on", lambda: True)
+
+
+@pytest.mark.usefixtures("eight_cores")
+def test_short_runs_need_no_processes_and_long_ones_get_no_more_than_fit(spec):
+    large = sized(spec, consumers=1_500_000, days=100)
+    assert cores.paying(spec, 10) == 1
+    assert cores.paying(large, 3) == 3
+    several = cores.paying(large, 10)
     assert 3 < several < 8
     assert needed_memory(large, reps=10, workers=several).total <= 4 * 10**9
     assert needed_memory(large, reps=10, workers=several + 1).total > 4 * 10**9
-    assert single._paying(sized(large, consumers=15_000_000), 10) == 1
+    assert cores.paying(sized(large, consumers=15_000_000), 10) == 1
+
+
+@pytest.mark.usefixtures("eight_cores")
+@pytest.mark.parametrize(
+    ("consumers", "replicates", "asked", "got"),
+    [
+        (1_000_000, 1, {}, (1, 8)),
+        (1_000_000, 2, {}, (2, 4)),
+        (1_000_000, 3, {}, (3, 2)),
+        (20_000, 1, {}, (1, 1)),
+        (60_000, 1, {}, (1, 2)),
+        (20_000, 10, {}, (1, 1)),
+        (1_000_000, 3, {"threads": 4}, (2, 4)),
+        (1_000_000, 1, {"threads": 1}, (1, 1)),
+        (20_000, 1, {"threads": 3}, (1, 3)),
+        (1_000_000, 5, {"workers": 4}, (4, 2)),
+        (1_000_000, 2, {"workers": 8}, (2, 4)),
+        (1_000_000, 10, {"workers": 10}, (10, 1)),
+        (20_000, 2, {"workers": 2, "threads": 8}, (2, 8)),
+    ],
+)
+def test_processors_go_to_replicates_first_and_to_the_people_of_large_worlds_next(
+    spec, consumers, replicates, asked, got
+):
+    world = sized(spec, consumers=consumers, days=100, panel_consumers=1_000)
+    assert cores.spread(world, replicates, **asked) == got
+
+
+@pytest.mark.usefixtures("eight_cores")
+def test_neither_the_panel_nor_plain_python_pays_for_threads(spec, monkeypatch):
+    everybody = {"consumers": 500_000, "panel_consumers": 500_000}
+    assert cores.spread(sized(spec, **everybody), 1) == (1, 1)
+    monkeypatch.setattr(cores, "jit_is_on", lambda: False)
+    assert cores.spread(sized(spec, consumers=500_000), 1) == (1, 1)
+
+
+@pytest.mark.skipif(not hasattr(os, "sched_getaffinity"), reason="no affinity on this system")
+def test_only_processors_this_process_may_use_are_used(monkeypatch):
+    monkeypatch.setattr(os, "cpu_count", lambda: 64)
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {3, 5})
+    assert cores._processors() == 2
+
+
+@pytest.mark.usefixtures("eight_cores")
+def test_a_large_replicate_is_given_threads_unless_told_otherwise(spec, lived, monkeypatch):
+    given, live = [], lives._live
+
+    def noted(job, tick):
+        given.append(job.threads)
+        return live(job, tick)
+
+    monkeypatch.setattr(lives, "_live", noted)
+    large = sized(spec, consumers=80_000)
+    run(large, reps=1)
+    run(large, reps=1, threads=1)
+    run(spec, reps=1)
+    assert (given, lived) == ([3, 1, 1], [0, 0, 0])
 
 
 @pytest.mark.slow
@@ -344,6 +407,38 @@ def test_processes_stop_when_the_run_is_interrupted(tmp_path):
 def test_the_model_can_be_compiled_before_processes_need_it():
     spec = small_cafe()
     lives.warm_up_kernels(lives.Job(spec, 7, 0, stored_opportunities(spec), 1, False))
+
+
+# --- compiling ------------------------------------------------------------------------------------
+
+
+def told_while_compiling(monkeypatch, *, compiled_before, compiled_after):
+    """What is said on a machine, and how often the model is compiled there."""
+    states, lived, watch = [compiled_before, compiled_after], [], Listener()
+    monkeypatch.setattr(compiling, "is_compiled", lambda: states[min(len(lived), 1)])
+    monkeypatch.setattr(compiling, "live_a_little", lambda: lived.append(1))
+    compiling.compile_model(watch)
+    return watch.said, len(lived)
+
+
+def test_whoever_waits_for_the_compiler_is_told_before_and_after(monkeypatch):
+    said, times = told_while_compiling(monkeypatch, compiled_before=False, compiled_after=True)
+    assert times == 1
+    assert said[0] == "compiling the model, once per machine"
+    assert re.fullmatch(r"compiled in \d+ s", said[1])
+    assert len(said) == 2
+
+
+def test_where_nothing_can_be_kept_it_is_said_which_folder_and_what_helps(monkeypatch, tmp_path):
+    monkeypatch.setenv("JOURNEY_CACHE_DIR", str(tmp_path / "cache"))
+    said, _ = told_while_compiling(monkeypatch, compiled_before=False, compiled_after=False)
+    assert f"and again next time, because {tmp_path / 'cache' / 'kernels'} cannot" in said[1]
+    assert "JOURNEY_CACHE_DIR" in said[1]
+
+
+def test_a_compiled_model_is_not_compiled_again(monkeypatch):
+    said, times = told_while_compiling(monkeypatch, compiled_before=True, compiled_after=True)
+    assert (said, times) == ([], 0)
 
 
 # --- opportunities --------------------------------------------------------------------------------
@@ -452,7 +547,7 @@ def test_what_a_file_stores_is_what_a_run_without_it_counts(tmp_path):
 def test_a_script_starts_processes_only_where_they_would_not_start_it_again(
     tmp_path, program, several
 ):
-    asking = "import sim.study.single as s; print(s._may_start_processes())"
+    asking = "import sim.study.cores as c; print(c._may_start_processes())"
     script = tmp_path / "script.py"
     script.write_text(program.format(asking))
     environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])}

@@ -1,0 +1,91 @@
+"""Where in the journey a plan tells: the focal brand's funnel and moments, world beside base."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from sim.results import Comparison, Estimate, Run, estimate
+from sim.results.kpis import FUNNEL, funnel
+from sim.results.replicate import Replicate
+from sim.tables.moments import MOMENTS, TRUTHS
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+COUNTED: Final = ("events", "present", "helped")
+
+
+def funnel_steps(found: Comparison) -> "pd.DataFrame":
+    """How a plan moves the focal brand's funnel, step by step.
+
+    Parameters
+    ----------
+    found : Comparison
+        What was found.
+
+    Returns
+    -------
+    pandas.DataFrame
+        By strategy, moment of truth and measure: the share of journeys opened in the base and with
+        the plan, and the difference of paired replicates with its 95 % interval.
+    """
+    place = found.base.summary.place(found.focal)
+    axes = [(truth, measure) for truth in TRUTHS for measure in FUNNEL]
+    return _frame(found, ("moment", "measure"), axes, lambda lived: funnel(lived, place).ravel())
+
+
+def moment_steps(found: Comparison) -> "pd.DataFrame":
+    """How a plan moves micro-moments, and the focal brand's presence and help in them.
+
+    Parameters
+    ----------
+    found : Comparison
+        What was found.
+
+    Returns
+    -------
+    pandas.DataFrame
+        By strategy, micro-moment and what is counted: moments in the base and with the plan, and
+        the difference of paired replicates with its 95 % interval.
+    """
+    place = found.base.summary.place(found.focal)
+
+    def counted(lived: Replicate) -> Any:
+        brand = lived.brands[place]
+        tables = (lived.market["moments"], brand["noticed"], brand["helped"])
+        return np.stack([table.sum(axis=1) for table in tables], axis=1).ravel()
+
+    axes = [(moment, measure) for moment in MOMENTS for measure in COUNTED]
+    return _frame(found, ("moment", "measure"), axes, counted)
+
+
+def _frame(
+    found: Comparison,
+    heads: tuple[str, str],
+    axes: list[tuple[str, str]],
+    count: Callable[[Replicate], Any],
+) -> "pd.DataFrame":
+    import pandas as pd
+
+    def of(run: Run) -> Any:
+        return np.array([count(lived) for lived in run.replicates], np.float64)
+
+    base = of(found.base)
+    rows = []
+    for name, run in found.runs.items():
+        values = of(run)
+        for column, axis in enumerate(axes):
+            difference: Estimate = estimate((values - base)[:, column].tolist())
+            rows.append(
+                {
+                    "strategy": name,
+                    **dict(zip(heads, axis, strict=True)),
+                    "base": estimate(base[:, column].tolist()).mean,
+                    "value": estimate(values[:, column].tolist()).mean,
+                    "difference": difference.mean,
+                    "low": difference.low,
+                    "high": difference.high,
+                }
+            )
+    return pd.DataFrame(rows).dropna(subset=["base", "value"], how="all", ignore_index=True)

@@ -1,0 +1,244 @@
+"""What a plan brings: purchases more, what each costs, what a euro returns, how sure it is."""
+
+from itertools import combinations
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from sim.analysis.intervals import by_consumer, detectable, ratio, replicates_needed
+from sim.results import Comparison, Estimate, estimate
+from sim.results.pairs import MEASURES, SOURCES, Pair
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+INDEPENDENT: Final = ("replay", "off")
+"""Where no consumer's luck reaches another's; in a replay, given what the base made public."""
+
+
+def uplift(found: Comparison) -> "pd.DataFrame":
+    """Tell by strategy and measure what the focal brand has more than in the base.
+
+    Parameters
+    ----------
+    found : Comparison
+        What was found.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Difference with its 95 % interval of luck, the smallest difference so many replicates could
+        tell from nothing (`detectable`), and how many replicates would tell this one from nothing.
+    """
+    import pandas as pd
+
+    rows = []
+    for name in found.runs:
+        for measure in MEASURES:
+            gained = found.gains(name, measure).tolist()
+            difference = found.difference(name, measure)
+            rows.append(
+                {
+                    "strategy": name,
+                    "measure": measure,
+                    "difference": difference.mean,
+                    "low": difference.low,
+                    "high": difference.high,
+                    "detectable": detectable(gained),
+                    "replicates_needed": replicates_needed(gained, abs(difference.mean or 0.0)),
+                }
+            )
+    return pd.DataFrame(rows)
+
+
+def cost_per_purchase(found: Comparison, name: str) -> Estimate:
+    """What each purchase more costs, in euro.
+
+    Parameters
+    ----------
+    found : Comparison
+        What was found.
+    name : str
+        A world that was compared with the base.
+
+    Returns
+    -------
+    Estimate
+        Planned and induced spending more than in the base per purchase more; Fieller's interval.
+
+    Raises
+    ------
+    ResultError
+        If there is no such world.
+    """
+    return ratio(_spent(found, name), found.gains(name, "purchases"))
+
+
+def incremental_roas(found: Comparison, name: str) -> Estimate:
+    """What each euro more returns as revenue: iROAS, with induced spending in the denominator.
+
+    Parameters
+    ----------
+    found, name
+        As in `cost_per_purchase`.
+
+    Returns
+    -------
+    Estimate
+        Revenue more per euro more; Fieller's interval. None where no euro more is spent.
+
+    Raises
+    ------
+    ResultError
+        If there is no such world.
+    """
+    return ratio(found.gains(name, "revenue"), _spent(found, name))
+
+
+def undecided(found: Comparison, name: str) -> int | None:
+    """How many replicates it would take to tell a difference in purchases from nothing.
+
+    Parameters
+    ----------
+    found, name
+        As in `cost_per_purchase`.
+
+    Returns
+    -------
+    int or None
+        Replicates, if the true difference is the one found; None where the interval decides
+        already, or where no number helps.
+    """
+    difference = found.difference(name)
+    if difference.low is None or difference.high is None or difference.mean is None:
+        return None
+    if not difference.low <= 0.0 <= difference.high:
+        return None
+    return replicates_needed(found.gains(name).tolist(), abs(difference.mean))
+
+
+def alike(found: Comparison) -> list[tuple[str, str]]:
+    """Name the plans whose purchases cannot be told apart, so that nobody ranks them.
+
+    Parameters
+    ----------
+    found : Comparison
+        What was found.
+
+    Returns
+    -------
+    list of (str, str)
+        Pairs of worlds compared with the base whose paired difference may be nothing.
+    """
+    pairs = []
+    for one, other in combinations(found.runs, 2):
+        between = estimate((found.gains(one) - found.gains(other)).tolist())
+        if between.low is None or between.high is None or between.low <= 0.0 <= between.high:
+            pairs.append((one, other))
+    return pairs
+
+
+def per_consumer(found: Comparison, name: str) -> Estimate | None:
+    """Purchases more, with an interval from the spread between consumers.
+
+    Parameters
+    ----------
+    found, name
+        As in `cost_per_purchase`.
+
+    Returns
+    -------
+    Estimate or None
+        None where feedback is live: then people depend on one another, and the spread between
+        them understates luck.
+    """
+    pairs = found.pairs[found.named(name)]
+    if found.feedback not in INDEPENDENT:
+        return None
+    return by_consumer(
+        [pair.consumers for pair in pairs],
+        [pair.gained for pair in pairs],
+        [pair.squares for pair in pairs],
+    )
+
+
+def sources(found: Comparison) -> "pd.DataFrame":
+    """Where purchases more come from, by strategy and replicate.
+
+    Parameters
+    ----------
+    found : Comparison
+        What was found.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Purchases by strategy, replicate and source.
+    """
+    import pandas as pd
+
+    def rows(name: str, pair: Pair) -> list[dict[str, Any]]:
+        return [
+            {"strategy": name, "replicate": pair.number, "source": source, "purchases": int(count)}
+            for source, count in zip(SOURCES, pair.source, strict=True)
+        ]
+
+    return pd.DataFrame(
+        [row for name, pairs in found.pairs.items() for pair in pairs for row in rows(name, pair)]
+    )
+
+
+def individuals(found: Comparison) -> "pd.DataFrame":
+    """Uplift of each consumer: the same person, lived again with other luck.
+
+    Parameters
+    ----------
+    found : Comparison
+        Made with `people=True`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        By strategy and consumer: persona, purchases more in the mean over replicates, the standard
+        error of that mean, and in how many replicates there were more and fewer.
+
+    Raises
+    ------
+    ResultError
+        If differences were not kept by consumer, or people differ between replicates.
+    """
+    import pandas as pd
+
+    from sim.errors import ResultError
+
+    if found.base.new_people:
+        raise ResultError("a consumer is another person in each replicate (new_people)")
+    names = np.array(sorted(found.base.spec.personas))
+    frames = []
+    for name, pairs in found.pairs.items():
+        kept = [pair.people for pair in pairs if pair.people is not None]
+        persona = pairs[0].personas
+        if len(kept) < len(pairs) or persona is None:
+            raise ResultError("differences were not kept by consumer: compare with people=True")
+        gained = np.stack(kept)
+        count = len(gained)
+        error = gained.std(axis=0, ddof=1) / np.sqrt(count) if count > 1 else np.nan
+        frames.append(
+            pd.DataFrame(
+                {
+                    "strategy": name,
+                    "consumer": np.arange(gained.shape[1]),
+                    "persona": names[persona],
+                    "uplift": gained.mean(axis=0),
+                    "standard_error": error,
+                    "more": (gained > 0).sum(axis=0),
+                    "fewer": (gained < 0).sum(axis=0),
+                    "replicates": count,
+                }
+            )
+        )
+    return pd.concat(frames, ignore_index=True)
+
+
+def _spent(found: Comparison, name: str) -> Any:
+    return found.gains(name, "spend") + found.gains(name, "induced_spend")

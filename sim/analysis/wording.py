@@ -1,0 +1,280 @@
+"""Events in sentences."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, Final
+
+from sim.analysis.calendar import when
+from sim.analysis.lived import Event
+from sim.reference.words import LOST
+
+MOMENTS: Final = {
+    "idea": "wants ideas",
+    "know": "wants to know",
+    "compare": "compares",
+    "go": "wants to go",
+    "do": "wants to do something",
+    "buy": "wants to buy",
+    "future": "looks ahead",
+}
+CHANNELS: Final = {
+    "search": "on search",
+    "maps": "on maps",
+    "social": "in a feed",
+    "video": "on video",
+    "market": "on a platform",
+    "site": "on a site or app",
+    "chat": "with a chatbot",
+    "voice": "by voice",
+    "arvr": "in AR or VR",
+    "store": "in the shop",
+}
+CONTEXTS: Final = {
+    "home": "at home",
+    "commute": "on the way",
+    "work": "at work",
+    "out": "out",
+    "store": "in a shop",
+}
+DEVICES: Final = {
+    "phone": "phone",
+    "computer": "computer",
+    "speaker": "speaker",
+    "none": "in person",
+}
+SOURCES: Final = {
+    "life": "of their own",
+    "advert": "woken by an advert",
+    "peer": "woken by a friend's story",
+    "idea": "woken by an idle moment",
+    "impulse": "on impulse",
+    "reminder": "woken by a reminder",
+}
+PHASES: Final = {"explore": "open to everything", "evaluate": "weighing", "ready": "ready to buy"}
+ENDS: Final = {
+    "forgot": "the need fades",
+    "unanswered": "gives up without an answer",
+    "not_now": "decides not now, and gives up",
+    "checkout": "leaves the cart, and gives up",
+    "empty": "finds nothing on offer, and gives up",
+}
+OUTCOMES: Final = {
+    "none": "",
+    "answered": "answered",
+    "unanswered": "no answer",
+    "deferred": "not now",
+    "cart": "does not pay",
+    "bought": "pays",
+    "ended": "gives up",
+}
+FRICTIONS: Final = {
+    "payment": "the wanted means of payment is missing",
+    "privacy": "data do not seem safe",
+    "seam": "all to be done again on another device",
+    "entry": "too much to type in",
+    "several": "several frictions together",
+}
+PARTS: Final = {
+    "presence": "how often {focal} is there to be noticed",
+    "adverts": "whom adverts reach",
+    "impulse": "how much is in plain view",
+    "help": "how helpful {focal} is",
+    "price": "the price",
+    "ease": "how easy choosing and paying are",
+    "use": "the product and its service",
+    "sustainability": "how sustainable {focal} is",
+    "reviews": "what others have written",
+    "policies": "who is invited, paid and thanked",
+    "friends": "what friends tell",
+    "past": "what they had lived and felt before",
+}
+"""Parts of a world that make lives part; `sim.study.causes` tries them."""
+
+
+def sentence(event: Event, focal: str) -> str:
+    """Say what happened.
+
+    Parameters
+    ----------
+    event : Event
+        What happened.
+    focal : str
+        The brand the questions are about.
+
+    Returns
+    -------
+    str
+        A sentence without subject and full stop.
+    """
+    return SENTENCES[event.kind](event, focal)
+
+
+def lines(told: Iterable[Event], focal: str) -> list[tuple[str, str]]:
+    """Tell events line by line.
+
+    Parameters
+    ----------
+    told : iterable of Event
+        What happened, in order.
+    focal : str
+        The brand the questions are about.
+
+    Returns
+    -------
+    list of (str, str)
+        When, and what; adverts that follow one another share a line.
+    """
+    found: list[tuple[str, str]] = []
+    adverts: list[Event] = []
+    for event in told:
+        if event.kind == "advert":
+            adverts.append(event)
+            continue
+        found += _adverts(adverts)
+        adverts = []
+        found.append((when(event.day, event.slot), sentence(event, focal)))
+    return found + _adverts(adverts)
+
+
+def listed(names: Sequence[str]) -> str:
+    """Join names as people do.
+
+    Parameters
+    ----------
+    names : sequence of str
+        Any number of them.
+
+    Returns
+    -------
+    str
+        `a, b and c`; `nobody` where there is none.
+    """
+    if not names:
+        return "nobody"
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+
+
+def _adverts(seen: Sequence[Event]) -> list[tuple[str, str]]:
+    if not seen:
+        return []
+    counts = Counter(event.facts["brand"] for event in seen).most_common()
+    brands = [name if count == 1 else f"{name} {count} times" for name, count in counts]
+    first, last = when(seen[0].day), when(seen[-1].day)
+    return [(first if first == last else f"{first} to {last}", f"adverts of {listed(brands)}")]
+
+
+def _moment(event: Event, _: str) -> str:
+    facts = event.facts
+    place = f"{CHANNELS[facts['channel']]}, {_where(facts)}"
+    parts = [f"{MOMENTS[facts['moment']]} {place}", _there(facts)]
+    outcome = OUTCOMES[facts["outcome"]]
+    return "; ".join([*parts, outcome] if outcome else parts)
+
+
+def _where(facts: Any) -> str:
+    if facts["channel"] == "store":
+        return "phone in hand" if facts["device"] == "phone" else "in person"
+    return f"{CONTEXTS[facts['context']]}, {DEVICES[facts['device']]}"
+
+
+def _there(facts: Any) -> str:
+    noticed, helped = facts["noticed"], facts["helped"]
+    if facts["channel"] == "store":
+        return f"finds {listed(noticed)}"
+    if not noticed:
+        return "notices nobody"
+    text = f"notices {listed(noticed)}"
+    return f"{text}, helped by {listed(helped)}" if helped else f"{text}, helped by none"
+
+
+def _story(event: Event, _: str) -> str:
+    facts = event.facts
+    friend = f"consumer {facts['friend']}{', who knows' if facts['expert'] else ''}"
+    heard = "asks a friend" if facts["asked"] else "hears a friend's story"
+    return f"{heard} ({friend}): {facts['brand']} was worth {_stars(event.felt['stars'])}"
+
+
+def _need(event: Event, _: str) -> str:
+    facts, believed = event.facts, event.felt["believed"]
+    names = [f"{name} ({_stars(believed[name])})" for name in facts["in_mind"]]
+    text = f"NEED, {SOURCES[facts['source']]}, {PHASES[facts['phase']]}; in mind: {listed(names)}"
+    return f"{text}; would take {facts['intended']}" if len(names) > 1 else text
+
+
+def _bought(event: Event, focal: str) -> str:
+    facts = event.facts
+    brand = facts["brand"]
+    worth = _stars(event.felt["believed"][brand])
+    text = f"BUYS {brand} {CHANNELS[facts['channel']]}, after {_after(facts)}, believed {worth}"
+    if facts["switched_from"]:
+        by = facts["persuaded_by"]
+        text += f"; had meant to take {facts['switched_from']}"
+        text += f", persuaded at {by}" if by else ""
+    return text + _lost(facts, focal)
+
+
+def _ended(event: Event, focal: str) -> str:
+    facts = event.facts
+    return f"END: {ENDS[facts['end']]}, after {_after(facts)}{_lost(facts, focal)}"
+
+
+def _after(facts: Any) -> str:
+    moments, days = facts["moments"], facts["days"]
+    return f"{_several(moments, 'moment')} in {_several(days + 1, 'day')}"
+
+
+def _several(count: int, what: str) -> str:
+    return f"{count} {what}{'' if count == 1 else 's'}"
+
+
+def _lost(facts: Any, focal: str) -> str:
+    if facts["lost"] is None:
+        return ""
+    at = f", at {facts['lost_at']}" if facts["lost_at"] else ""
+    return f". Why not {focal}{at}: {LOST[facts['lost']].format(brand=focal)}"
+
+
+def _judged(event: Event, _: str) -> str:
+    felt = event.felt
+    better = "better than" if felt["stars"] > felt["expected"] else "worse than"
+    text = f"has lived with {event.facts['brand']}: worth {_stars(felt['stars'])}, {better} the"
+    return f"{text} {_stars(felt['expected'])} expected; believes {_stars(felt['believed'])} now"
+
+
+def _stars(stars: float) -> str:
+    """Stars as people give them: what is felt beyond them is not told."""
+    return f"{min(max(stars, 1.0), 5.0):.1f} stars"
+
+
+def _said(text: str) -> Callable[[Event, str], str]:
+    return lambda event, _: text.format(**event.facts)
+
+
+SENTENCES: Final[dict[str, Callable[[Event, str], str]]] = {
+    "advert": _said("sees an advert of {brand}"),
+    "story": _story,
+    "idle": lambda event, focal: f"in no need, {_moment(event, focal)}",
+    "reminder": _said("is reminded by {brand}"),
+    "need": _need,
+    "moment": _moment,
+    "reviews": lambda event, _: (
+        f"reads, this day, what others wrote of {listed(event.facts['brands'])}"
+    ),
+    "cart": lambda event, _: (
+        f"chooses {event.facts['brand']} and does not pay: {FRICTIONS[event.facts['friction']]}"
+    ),
+    "bought": _bought,
+    "ended": _ended,
+    "how_to": lambda event, focal: f"in use, {_moment(event, focal)}",
+    "service": lambda event, _: (
+        f"is served {'politely' if event.facts['polite'] else 'rudely'} by {event.facts['brand']}"
+    ),
+    "onboarded": _said("is shown by {brand} how to use it"),
+    "judged": _judged,
+    "review": _said("writes a review of {brand}: {stars} of 5"),
+    "told": _said("tells friends about {brand}"),
+    "thanked": _said("is thanked by {brand} for the review"),
+    "renewed": _said("renews with {brand}"),
+    "left": _said("leaves {brand}"),
+}
+"""How each kind of event is said."""

@@ -1,0 +1,68 @@
+"""The options of `journey trace`; what is heavy is imported when it runs."""
+
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+
+from sim.cli.options import Consumers, Days, Json, Quiet, Seed, Set, Source
+from sim.cli.trouble import guarded
+
+PICTURES: Final = (".svg", ".png", ".pdf")
+"""What a picture's file may end in."""
+
+
+def trace(
+    scenario: Source,
+    consumer: Annotated[
+        int | None, typer.Option(min=0, metavar="NUMBER", help="Whose year, counted from 0.")
+    ] = None,
+    interesting: Annotated[
+        bool, typer.Option("--interesting", help="Choose lives worth telling instead.")
+    ] = False,
+    missed: Annotated[
+        bool,
+        typer.Option(
+            "--missed", help="Why needs were lost, and what would have won them, instead."
+        ),
+    ] = False,
+    versus: Annotated[
+        str | None,
+        typer.Option(metavar="STRATEGY", help="The same year under a strategy, too."),
+    ] = None,
+    people: Annotated[
+        int, typer.Option(min=1, help="People looked at by --interesting and --missed.")
+    ] = 200,
+    settings: Set = None,
+    seed: Seed = 7,
+    replicate: Annotated[int, typer.Option(min=0, help="Which luck of the same people.")] = 0,
+    consumers: Consumers = None,
+    days: Days = None,
+    figure: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Draw it, too: FILE ends in .svg, .png or .pdf."),
+    ] = None,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> int:
+    """Tell one consumer's year, moment by moment, and what would have won a need that was lost."""
+    if (consumer is not None) + interesting + missed != 1:
+        raise typer.BadParameter("say one of --consumer, --interesting and --missed")
+    if figure is not None and interesting:
+        raise typer.BadParameter("--figure draws one consumer or --missed, not --interesting")
+    if figure is not None and figure.suffix not in PICTURES:
+        raise typer.BadParameter(f"FILE ends in one of {', '.join(PICTURES)} (got {figure.name})")
+    from sim.cli.follow import Wish, follow
+    from sim.cli.shorthand import changes, given
+
+    shorts = given(
+        {"--consumers": ("market.consumers", consumers), "--days": ("market.days", days)}
+    )
+
+    def lived() -> int:
+        with changes(settings or (), shorts) as every:
+            wish = Wish(scenario, every, consumer, versus, interesting, missed, people, seed,
+                        replicate, figure)  # fmt: skip
+            return follow(wish, as_json=as_json, quiet=quiet)
+
+    return guarded(lived, as_json=as_json)

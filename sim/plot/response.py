@@ -1,0 +1,179 @@
+"""How purchases answer to money, and to being noticed."""
+
+from typing import Final
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.colors import LinearSegmentedColormap, TwoSlopeNorm
+from matplotlib.figure import Figure
+
+from sim.analysis.response import TODAY, Response
+from sim.plot.canvas import (
+    BLUE,
+    DASHES,
+    GRID,
+    INK,
+    MUTED,
+    PAPER,
+    RIVALS,
+    WIDTH,
+    axes_of,
+    means,
+    nothing,
+    spread,
+    styled,
+)
+from sim.plot.words import CHANNELS, MOMENTS
+from sim.tables import moments as words
+
+MOST: Final = 4
+"""Curves in colour: those of the largest margins. Others are grey."""
+CLOSEST: Final = 0.055
+"""Names at the ends of lines keep this distance, in parts of the height."""
+EITHER_WAY: Final = LinearSegmentedColormap.from_list(
+    "either way", ["#a8501f", "#f0b48a", "#fafafa", "#7fb8da", "#00385a"]
+)
+"""Less is brown, more is blue; pale is nothing."""
+DARK: Final = 0.55
+"""Part of the largest elasticity from which white can be read better than black."""
+TEN: Final = 10
+"""Percent of presence that figures speak of; of one percent nobody could read the effect."""
+
+
+@styled
+def both(found: Response) -> Figure:
+    """Draw the curves and, if presence was shifted, what being noticed is worth below them.
+
+    Parameters
+    ----------
+    found : Response
+        What was found.
+
+    Returns
+    -------
+    Figure
+        Of one or two charts.
+    """
+    from matplotlib import pyplot
+
+    heights = [3.4, 2.8] if found.presence else [3.4]
+    figure, axes = pyplot.subplots(
+        len(heights), figsize=(WIDTH, sum(heights)), height_ratios=heights, layout="constrained",
+        squeeze=False,
+    )  # fmt: skip
+    for chart, ax in zip((response, presence), axes[:, 0], strict=False):
+        chart(found, ax)
+    return figure
+
+
+@styled
+def response(found: Response, ax: Axes | None = None) -> Axes:
+    """What a brand would sell more or less if it spent a multiple of today's money on one moment.
+
+    Parameters
+    ----------
+    found : Response
+        What was found.
+    ax : Axes, optional
+        Where to draw; omitted = a new figure.
+
+    Returns
+    -------
+    Axes
+        A line a moment, with a 95 % band around the steepest: purchases more than today by euro
+        more than today in the measured days.
+    """
+    ax = axes_of(ax, 3.4)
+    if not found.moments:
+        return nothing(ax, f"{found.spec.focal_brand} spends nothing for these moments.")
+    ends = {}
+    colours = (BLUE, *RIVALS)
+    for place, name in enumerate(found.ranking):
+        curve = found.moments[name]
+        more = [curve.difference(multiplier) for multiplier in curve.multipliers]
+        euro = np.array([curve.spend * (multiplier - TODAY) for multiplier in curve.multipliers])
+        middle, half = np.array(means(more)), np.array(spread(more))
+        colour = colours[place] if place < MOST else MUTED
+        style = "-" if place == 0 else DASHES[(place - 1) % len(DASHES)]
+        if place < MOST and half.any():
+            ax.fill_between(euro, middle - half, middle + half, color=colour, alpha=0.14, lw=0)
+        ax.plot(euro, middle, color=colour, lw=2 if place == 0 else 1.3, ls=style, marker=".", ms=4)
+        ends[name] = (euro[-1], middle[-1], colour)
+    ax.axhline(0, color=MUTED, linewidth=0.6)
+    ax.axvline(0, color=MUTED, linewidth=0.6)
+    ax.set_xlabel("euro more than today for this moment alone, in the measured days")
+    ax.set_ylabel(f"purchases of {found.spec.focal_brand} more than today")
+    ax.yaxis.grid(visible=True)
+    _name_ends(ax, ends)
+    return ax
+
+
+def _name_ends(ax: Axes, ends: dict[str, tuple[float, float, str]]) -> None:
+    """Write each moment's name right of all lines, none upon another, tied to its line's end."""
+    low, high = ax.get_ylim()
+    furthest = max(x for x, _, _ in ends.values())
+    ranked = sorted(ends.items(), key=lambda item: item[1][1])
+    below = -np.inf
+    for left, (name, (x, y, colour)) in zip(range(len(ranked))[::-1], ranked, strict=True):
+        height = max(min((y - low) / (high - low), 1 - CLOSEST * left), below + CLOSEST)
+        below = height
+        ax.annotate(
+            MOMENTS.get(name, name), (x, y), (1.04, height), xycoords="data",
+            textcoords="axes fraction", va="center", fontsize=8, color=INK,
+            arrowprops={"arrowstyle": "-", "color": colour, "lw": 0.4, "ls": ":", "shrinkA": 1},
+        )  # fmt: skip
+    ax.set_xlim(right=furthest * 1.02)
+
+
+@styled
+def presence(found: Response, ax: Axes | None = None) -> Axes:
+    """What being noticed is worth: percent of purchases per percent of presence, by cell.
+
+    Parameters
+    ----------
+    found : Response
+        What was found.
+    ax : Axes, optional
+        Where to draw; omitted = a new figure.
+
+    Returns
+    -------
+    Axes
+        A row a micro-moment, a column a channel; brackets where the effect may be luck, a dot
+        where there are no micro-moments. What 10 % more presence would do, at today's slope.
+    """
+    ax = axes_of(ax, 2.8)
+    if not found.presence:
+        return nothing(ax, "Presence was not shifted.")
+    table = found.elasticity
+    largest = max((abs(one.mean or 0) for one in table.values()), default=0) or 1.0
+    values = np.full((len(words.MOMENTS), len(words.CHANNELS)), np.nan)
+    for (moment, channel), one in table.items():
+        if one.mean is not None:
+            values[words.MOMENTS.index(moment), words.CHANNELS.index(channel)] = one.mean
+    norm = TwoSlopeNorm(0, -largest, largest)
+    ax.pcolormesh(
+        np.ma.masked_invalid(values), cmap=EITHER_WAY, norm=norm, edgecolors=PAPER, linewidth=1.2
+    )
+    for row, moment in enumerate(words.MOMENTS):
+        for column, channel in enumerate(words.CHANNELS):
+            value = values[row, column]
+            if np.isnan(value):
+                text, colour = "·", GRID
+            else:
+                one = table[moment, channel]
+                sure = one.low is not None and one.high is not None and not one.low <= 0 <= one.high
+                shown = f"{TEN * value:z.2f}"
+                text = shown if sure else f"({shown})"
+                colour = "#fefefe" if abs(value) > DARK * largest else INK
+            ax.text(
+                column + 0.5, row + 0.5, text, ha="center", va="center", color=colour, fontsize=7
+            )
+    ax.set_ylim(len(words.MOMENTS), 0)
+    ax.spines["bottom"].set_visible(False)
+    ax.set_xticks(np.arange(len(words.CHANNELS)) + 0.5, [CHANNELS[it] for it in words.CHANNELS])
+    ax.set_yticks(np.arange(len(words.MOMENTS)) + 0.5, [MOMENTS[it] for it in words.MOMENTS])
+    ax.tick_params(axis="x", labelcolor=INK, labelsize=6.5)
+    brand = found.spec.focal_brand
+    ax.set_title(f"Purchases of {brand} more, in %, where it is noticed {TEN} % more often")
+    return ax

@@ -1,0 +1,179 @@
+"""Where in the journey plans tell: steps of the funnel and micro-moments, plan beside base."""
+
+from typing import TYPE_CHECKING, Any, Final
+
+from matplotlib.axes import Axes
+
+from sim.analysis import steps
+from sim.plot.canvas import PERCENT, styled
+from sim.plot.grids import Measure
+from sim.plot.stems import Stems, shortened, stems
+from sim.plot.words import MEASURES, MOMENTS, TRUTHS
+from sim.results import Comparison, Estimate
+from sim.results.summary import one_of
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Steps = dict[str, dict[tuple[str, str], Estimate]]
+"""By world, then by moment and measure: the difference to the base."""
+FUNNEL: Final = ("reached", "present", "helped")
+THOUSAND: Final = 1000
+
+
+def funnel_differences(found: Comparison) -> Steps:
+    """Estimate how far plans move each step of the focal brand's funnel.
+
+    Parameters
+    ----------
+    found : Comparison
+        What was found.
+
+    Returns
+    -------
+    dict
+        Difference in the share of journeys opened, by world, moment of truth and measure.
+    """
+    return _estimates(found, steps.funnel_steps(found))
+
+
+def moment_differences(found: Comparison) -> Steps:
+    """Estimate how many micro-moments more there are with plans than in the base.
+
+    Parameters
+    ----------
+    found : Comparison
+        What was found.
+
+    Returns
+    -------
+    dict
+        Micro-moments more, by world, micro-moment and measure.
+    """
+    return _estimates(found, steps.moment_steps(found))
+
+
+def funnel_step(truth: str, measure: str, brand: str) -> str:
+    """Say which step of the funnel it is: ZMOT, acme noticed.
+
+    Parameters
+    ----------
+    truth, measure : str
+        Moment of truth and measure.
+    brand : str
+        The brand.
+
+    Returns
+    -------
+    str
+        A few words.
+    """
+    reached = {"smot": f"{brand} bought", "umot": "reviewed or told"}.get(truth, "reached")
+    said = {"reached": reached, "present": f"{brand} noticed", "helped": f"{brand} helped"}
+    return f"{TRUTHS[truth][0]}, {said[measure]}"
+
+
+@styled
+def funnel_steps(found: Comparison, ax: Axes | None = None) -> Axes:
+    """How far plans move the focal brand's funnel, step by step.
+
+    Parameters
+    ----------
+    found : Comparison
+        What was found.
+    ax : Axes, optional
+        Where to draw; omitted = a new figure.
+
+    Returns
+    -------
+    Axes
+        A row a step; for each plan the difference to the base in percentage points of the needs
+        that opened a journey, with 95 % interval.
+    """
+    differences = funnel_differences(found)
+    rows = funnel_rows(differences)
+    series = [
+        Stems(shortened(name), [told[row] for row in rows]) for name, told in differences.items()
+    ]
+    return stems(
+        [funnel_step(*row, found.focal) for row in rows], series, ax, factor=PERCENT,
+        label="percentage points more of the needs that opened a journey",
+    )  # fmt: skip
+
+
+def funnel_rows(differences: Steps) -> list[tuple[str, str]]:
+    """Name the steps of the funnel that are shown, from the first moment of truth on.
+
+    Parameters
+    ----------
+    differences : dict
+        As `funnel_differences` gives them.
+
+    Returns
+    -------
+    list of (str, str)
+        Moments of truth and measures that some world asks for.
+    """
+    asked = list(dict.fromkeys(row for told in differences.values() for row in told))
+    return [row for row in asked if row[1] in FUNNEL]
+
+
+@styled
+def moment_steps(
+    found: Comparison, ax: Axes | None = None, *, measure: Measure = "present"
+) -> Axes:
+    """In which micro-moments the focal brand is noticed, or helps, more often than in the base.
+
+    Parameters
+    ----------
+    found : Comparison
+        What was found.
+    ax : Axes, optional
+        Where to draw; omitted = a new figure.
+    measure : {"events", "present", "helped"}
+        Micro-moments; or those in which the focal brand was noticed, or helped.
+
+    Returns
+    -------
+    Axes
+        A row a micro-moment; for each plan the difference to the base per 1,000 people and day,
+        with 95 % interval.
+
+    Raises
+    ------
+    ResultError
+        If there is no such measure.
+    """
+    one_of("measure", measure, list(MEASURES))
+    differences = moment_differences(found)
+    rows = list(MOMENTS)
+    series = [
+        Stems(shortened(name), [told[row, measure] for row in rows])
+        for name, told in differences.items()
+    ]
+    what = {"events": "", "present": f" with {found.focal} noticed",
+            "helped": f" with {found.focal} of help"}  # fmt: skip
+    return stems(
+        [MOMENTS[row] for row in rows], series, ax, factor=per_thousand(found),
+        label=f"more micro-moments{what[measure]}, per 1,000 people and day",
+    )  # fmt: skip
+
+
+def per_thousand(found: Comparison) -> float:
+    """What a count is multiplied with to be one per 1,000 people and day."""
+    market = found.base.spec.market
+    return THOUSAND / (market.consumers * market.days)
+
+
+def _estimates(found: Comparison, table: "pd.DataFrame") -> Steps:
+    """Make estimates of a frame again; what it does not know is None."""
+    told: Steps = {name: {} for name in found.runs}
+    for row in table.to_dict("records"):
+        told[row["strategy"]][row["moment"], row["measure"]] = Estimate(
+            *(_known(row[name]) for name in ("difference", "low", "high"))
+        )
+    return told
+
+
+def _known(value: Any) -> float | None:
+    return None if value is None or value != value else float(value)

@@ -1,0 +1,243 @@
+"""Curves, ranks and plausible markets of numbers written by hand."""
+
+import numpy as np
+import pytest
+
+from sim.analysis.plausible import Drawn, Plausible
+from sim.analysis.ranking import least_difference, ranks, told_apart
+from sim.analysis.response import Curve, Response, around, elasticity
+from sim.scenario.catalogue import parameters, value_at
+from sim.scenario_io import load
+from sim.study.plausible import draw, ranges
+from sim.study.response import response
+from sim.study.spending import Subject, paid, planned_euro, scaled
+
+T_OF_4, T80_OF_4 = 2.7764451051977987, 0.9409646080853246
+"""Student's quantiles of 4 degrees of freedom at .975 and .8, from a table."""
+
+
+def curve(**bought):
+    """Purchases by multiplier, `half` and `twice` among them."""
+    grid = {"none": 0.0, "half": 0.5, "today": 1.0, "twice": 2.0, "thrice": 3.0}
+    return Curve(2000.0, {grid[name]: units for name, units in bought.items()})
+
+
+# --- curves ---------------------------------------------------------------------------------------
+
+
+def test_a_margin_is_the_difference_of_the_neighbours_by_their_money() -> None:
+    """From half to twice 2,000 euro are 3,000 euro more; they bring 30 and 60 purchases."""
+    found = curve(none=[0, 0], half=[100, 100], today=[115, 120], twice=[130, 160])
+    assert found.margins == pytest.approx([10.0, 20.0])
+    assert found.marginal.mean == pytest.approx(15.0)
+
+
+def test_a_margin_is_taken_to_one_side_where_the_grid_ends() -> None:
+    assert around((1.0, 2.0, 3.0)) == (1.0, 2.0)
+    assert around((0.0, 0.5, 1.0)) == (0.5, 1.0)
+    assert curve(today=[100, 100], twice=[104, 108]).margins == pytest.approx([2.0, 4.0])
+
+
+def test_differences_are_those_of_pairs() -> None:
+    """Two by two, purchases differ by 10 in every replicate, however the replicates differ."""
+    found = curve(today=[100, 900], twice=[110, 910])
+    assert found.difference(2.0) == (10.0, 10.0, 10.0)
+    assert found.difference(1.0) == (0.0, 0.0, 0.0)
+
+
+def test_a_curve_is_saturated_from_the_first_step_that_may_be_luck() -> None:
+    rising = curve(half=[10, 11], today=[20, 21], twice=[30, 31])
+    flat = curve(half=[10, 11], today=[20, 21], twice=[21, 20], thrice=[31, 30])
+    falling = curve(half=[10, 11], today=[9, 10], twice=[30, 31])
+    assert rising.saturation is None
+    assert flat.saturation == 1.0
+    assert falling.saturation == 0.5
+
+
+def test_one_replicate_knows_no_saturation() -> None:
+    assert curve(half=[10], today=[10], twice=[10]).saturation is None
+
+
+def test_an_elasticity_is_percent_by_percent() -> None:
+    """A fifth less costs 4 of 100, a fifth more brings 4: 8 % for 40 %."""
+    assert elasticity(96, 100, 104, 0.2) == pytest.approx(0.2)
+    assert np.isnan(elasticity(0, 0, 0, 0.2))
+
+
+# --- ranks ----------------------------------------------------------------------------------------
+
+WOBBLE = np.array([-2.0, -1.0, 0.0, 1.0, 2.0])
+
+
+def test_two_share_a_rank_inside_the_minimum_detectable_effect() -> None:
+    """Pairs spread by √2.5; five of them see 2.63 with 80 % power, and 2.6 is not enough."""
+    least = (T_OF_4 + T80_OF_4) * np.sqrt(2.5 / 5)
+    low, inside, outside = WOBBLE * 0, WOBBLE + 0.99 * least, WOBBLE + 1.01 * least
+    assert least_difference({"a": low, "b": inside}) == pytest.approx(least)
+    assert ranks({"a": low, "b": inside}) == {"b": 1, "a": 1}
+    assert ranks({"a": low, "b": outside}) == {"b": 1, "a": 2}
+
+
+def test_an_interval_that_leaves_out_zero_is_not_enough_for_a_rank() -> None:
+    half = T_OF_4 * np.sqrt(2.5 / 5)
+    values = WOBBLE + 1.1 * half
+    assert values.mean() - half > 0
+    assert not told_apart(values, WOBBLE * 0)
+
+
+def test_neighbours_of_neighbours_share_a_rank_that_nothing_divides() -> None:
+    """c is told from a, but b from neither: no line can be drawn between them."""
+    least = (T_OF_4 + T80_OF_4) * np.sqrt(2.5 / 5)
+    a, b, c = WOBBLE * 0, -WOBBLE + 0.6 * least, WOBBLE + 1.2 * least
+    assert told_apart(c, a)
+    assert not told_apart(c, b)
+    assert ranks({"a": a, "b": b, "c": c}) == {"c": 1, "b": 1, "a": 1}
+
+
+def test_what_follows_a_shared_rank_counts_those_before_it() -> None:
+    values = {"a": [9.0, 9.0], "b": [9.0, 9.0], "c": [1.0, 1.0]}
+    assert ranks(values) == {"a": 1, "b": 1, "c": 3}
+
+
+def test_one_replicate_ranks_nothing() -> None:
+    assert ranks({"a": [9.0], "b": [1.0]}) == {"a": 1, "b": 1}
+    assert least_difference({"a": [9.0], "b": [1.0]}) is None
+
+
+def asked(**moments):
+    spec = load("cafe")
+    curves = {
+        name: Curve(1000.0, {1.0: [0] * len(more), 2.0: list(more)})
+        for name, more in moments.items()
+    }
+    numbers = tuple(range(len(next(iter(moments.values())))))
+    return Response(spec, (1.0, 2.0), 7, False, "live", numbers, curves)
+
+
+def test_the_next_euro_goes_where_it_surely_does_most() -> None:
+    assert asked(know=[50, 51, 52], buy=[10, 11, 12]).best == ("know",)
+
+
+def test_the_next_euro_may_go_to_any_that_cannot_be_told_apart() -> None:
+    assert set(asked(know=[50, 41, 62], buy=[49, 52, 51], go=[1, 2, 1]).best) == {"know", "buy"}
+
+
+def test_the_next_euro_goes_nowhere_if_it_may_bring_nothing() -> None:
+    assert asked(know=[-5, 0, 6], buy=[0, 0, 0]).best == ()
+
+
+# --- plausible markets ----------------------------------------------------------------------------
+
+
+def markets(count=64):
+    """`x` decides whether know or buy comes first, from 5 on; `y` is drawn beside it."""
+    chance = np.random.default_rng(1)
+    drawn = []
+    for x, y in zip(np.linspace(0.1, 9.9, count), chance.uniform(0, 10, count), strict=True):
+        drawn.append(Drawn({"x": x, "y": y}, {"know": [x, x], "buy": [5.0, 5.0]}))
+    return Plausible(tuple(drawn), 2)
+
+
+def test_the_assumption_that_flips_the_answer_is_found_with_its_place() -> None:
+    found = markets()
+    (split,) = found.deciding
+    assert split.path == "x"
+    assert abs(split.correlation) == pytest.approx(1.0)
+    assert split.median == pytest.approx(5.0)
+    assert {split.below, split.above} == {(0, 32), (32, 32)}
+    assert found.firsts == {"know": 32, "buy": 32}
+
+
+def test_no_assumption_is_blamed_for_an_answer_that_does_not_depend_on_it() -> None:
+    """The control: the lead is luck, drawn from elsewhere."""
+    chance = np.random.default_rng(2)
+    drawn = [
+        it._replace(margins={"know": chance.normal(5, 1, 2), "buy": [5.0, 5.0]})
+        for it in markets().markets
+    ]
+    assert Plausible(tuple(drawn), 2).deciding == []
+
+
+def test_two_lives_that_disagree_are_told() -> None:
+    sure = Drawn({"x": 1.0}, {"know": [9, 8], "buy": [1, 2]})
+    unsure = Drawn({"x": 2.0}, {"know": [9, 1], "buy": [1, 2]})
+    found = Plausible((sure, unsure), 2)
+    assert found.agreed == 1
+    assert found.firsts == {"know": 2, "buy": 0}
+    assert found.lead.tolist() == [7.0, 3.5]
+
+
+@pytest.mark.parametrize("name", ["cafe", "sneakers", "telecom"])
+def test_plausible_markets_lie_in_the_ranges_and_keep_the_brands(name: str) -> None:
+    spec = load(name)
+    bounds = {it.path: it for it in ranges(spec)}
+    assert {it.path for it in parameters() if it.plausible} <= set(bounds)
+    for assumed, world in draw(spec, 8):
+        assert set(assumed) == set(bounds)
+        for path, value in assumed.items():
+            low, high = bounds[path].low, bounds[path].high
+            # Whole numbers are rounded.
+            assert low - 0.5 <= value <= high + 0.5
+            if not bounds[path].is_factor:
+                assert value_at(world, path) == value
+        assert world.brands == spec.brands
+
+
+def test_a_market_that_says_otherwise_moves_the_stated_range_along() -> None:
+    """Stated: 75 to 300 days around 150. A need every 6 days: 3 to 12. Utils are shifted."""
+    found = {it.path: (it.low, it.high) for it in ranges(load("cafe"))}
+    assert found["market.needs.mean_days"] == pytest.approx((3.0, 12.0))
+    assert found["market.choice.not_now"] == pytest.approx((-2.0, 0.0))
+    assert found["market.choice.price"] == (2, 5)
+
+
+def test_more_plausible_markets_contain_the_fewer() -> None:
+    spec = load("cafe")
+    few, many = draw(spec, 3), draw(spec, 9)
+    assert [assumed for assumed, _ in many[:3]] == [assumed for assumed, _ in few]
+    assert many[3][0] != few[0][0]
+
+
+def test_contacts_become_dearer_on_all_channels_alike() -> None:
+    spec = load("cafe")
+    ((assumed, world),) = draw(spec, 1)
+    factor = assumed["levers.know.unit_cost_eur"]
+    assert factor != 1
+    assert dict(world.levers["know"].unit_cost_eur) == {
+        channel: factor * euro for channel, euro in spec.levers["know"].unit_cost_eur.items()
+    }
+
+
+# --- plans ----------------------------------------------------------------------------------------
+
+
+def test_a_moment_is_varied_in_todays_proportions_and_nothing_else() -> None:
+    spec = load("cafe", ["brands.acme.spend.levers.chatbot=1"])
+    before = spec.brands["acme"].spend.by_lever
+    after = scaled(spec, Subject("moment", "know").levers, 1.5).brands["acme"].spend.by_lever
+    moved = {
+        lever: after[lever] / before[lever] for lever in before if after[lever] != before[lever]
+    }
+    assert moved == pytest.approx(dict.fromkeys(("know", "chatbot", "voice", "content"), 1.5))
+    assert planned_euro(spec, Subject("moment", "know")) == pytest.approx(4 * 20 * 365 / 7)
+
+
+def test_a_lever_is_varied_alone() -> None:
+    spec = load("cafe")
+    before = spec.brands["acme"].spend.by_lever
+    after = scaled(spec, Subject("lever", "know").levers, 0.0).brands["acme"].spend.by_lever
+    assert after == before | {"know": 0.0}
+    assert before["know"] > 0
+
+
+def test_what_gets_no_money_has_no_multiple() -> None:
+    spec = load("cafe", ["brands.acme.spend.moments.do=0"])
+    assert paid(spec, [Subject("moment", "do"), Subject("moment", "buy")]) == [
+        Subject("moment", "buy")
+    ]
+
+
+@pytest.mark.parametrize("grid", [(1,), (), (-1, 2), (float("nan"),), (1000,)])
+def test_a_grid_without_another_multiple_is_refused(grid: tuple[float, ...]) -> None:
+    with pytest.raises(ValueError, match="multiple"):
+        response("cafe", multipliers=grid)
