@@ -1,7 +1,7 @@
 """What a brand's money in each moment was good for, beside what attribution rules say."""
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from sim.analysis.absence import Absence
 from sim.analysis.intervals import detectable
 from sim.analysis.orders import antithetic_orders, joined, sampled
+from sim.analysis.ranking import told_apart
 from sim.analysis.rules import Said
 from sim.analysis.shapley import (
     MOST_EXACT,
@@ -201,8 +202,10 @@ class Credit:
 
     @property
     def ties(self) -> list[tuple[str, str]]:
-        """Neighbours in the ranking whose difference may be luck: 0 lies in its 95 % interval."""
-        return [pair for pair in pairwise(self.ranking) if not _tells(self._apart(*pair))]
+        """Neighbours in the ranking that so many replicates cannot tell apart."""
+        every = [played.shapley for played in self.replicates]
+        values = {name: [float(one.get(name, 0)) for one in every] for name in self.ranking}
+        return [(a, b) for a, b in pairwise(self.ranking) if not told_apart(values[a], values[b])]
 
     @property
     def detectable(self) -> float | None:
@@ -256,8 +259,3 @@ def _means(tables: Iterable[dict[str, dict[str, float]]]) -> dict[str, dict[str,
         }
         for rule, credit in every[0].items()
     }
-
-
-def _tells(differences: Sequence[float]) -> bool:
-    found = estimate(differences)
-    return found.low is not None and found.high is not None and not found.low <= 0 <= found.high

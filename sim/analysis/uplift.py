@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from sim.analysis.intervals import by_consumer, detectable, ratio, replicates_needed
-from sim.results import Comparison, Estimate, estimate
+from sim.analysis.ranking import told_apart
+from sim.results import Comparison, Estimate
 from sim.results.pairs import MEASURES, SOURCES, Pair
 
 if TYPE_CHECKING:
@@ -128,14 +129,12 @@ def alike(found: Comparison) -> list[tuple[str, str]]:
     Returns
     -------
     list of (str, str)
-        Pairs of worlds compared with the base whose paired difference may be nothing.
+        Pairs of worlds compared with the base whose paired difference is smaller than the smallest
+        that would be seen with a chance of 80 %.
     """
-    pairs = []
-    for one, other in combinations(found.runs, 2):
-        between = estimate((found.gains(one) - found.gains(other)).tolist())
-        if between.low is None or between.high is None or between.low <= 0.0 <= between.high:
-            pairs.append((one, other))
-    return pairs
+    gains = {name: found.gains(name).tolist() for name in found.runs}
+    pairs = combinations(gains, 2)
+    return [(one, other) for one, other in pairs if not told_apart(gains[one], gains[other])]
 
 
 def per_consumer(found: Comparison, name: str) -> Estimate | None:

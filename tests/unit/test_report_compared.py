@@ -222,7 +222,7 @@ def test_the_smallest_difference_that_would_be_seen_is_told(found):
 
 
 def test_plans_that_are_the_same_are_not_ranked(found, monkeypatch):
-    gained = {"nothing": [0.0, 1.0], "invite": [1.0, 0.0], "cheaper": [20.0, 22.0]}
+    gained = {"nothing": [0.0, 1.0], "invite": [1.0, 0.0], "cheaper": [200.0, 202.0]}
     none = section(found, "surety").text("p")
     assert "No two of these plans are told apart by these pairs" in none
     monkeypatch.setattr(Comparison, "gains", lambda _, name, *_measure: np.array(gained[name]))
