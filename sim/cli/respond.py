@@ -13,8 +13,9 @@ from sim.cli.validate import counted_assumptions
 from sim.cli.watching import watching
 from sim.scenario_io import load
 from sim.study.credit import asked_of
+from sim.study.credit_folder import study_key, usual_study_folder
 from sim.study.response import Feedback, response
-from sim.study.response_folder import response_key, usual_response_folder
+from sim.study.response_folder import KIND
 
 
 class Wish(NamedTuple):
@@ -67,7 +68,7 @@ def respond(wish: Wish, *, as_json: bool, per_replicate: bool, quiet: bool) -> i
     spec = load(wish.source, wish.settings)
     feedback = cast(Feedback | None, wish.feedback)
     asked = asked_of(spec, wish.brand, feedback)
-    key = response_key(asked, wish.seed, feedback or asked.feedback, new_people=wish.new_people)
+    key = study_key(KIND, asked, wish.seed, feedback or asked.feedback, new_people=wish.new_people)
     with watching(spec.name, quiet=quiet) as watch:
         found = response(
             spec,
@@ -82,7 +83,7 @@ def respond(wish: Wish, *, as_json: bool, per_replicate: bool, quiet: bool) -> i
             feedback=feedback,
             workers=wish.workers,
             threads=wish.threads,
-            out=wish.out or usual_response_folder(spec, key),
+            out=wish.out or usual_study_folder(KIND, spec, key),
             new_people=wish.new_people,
             watch=watch,
             command=("journey", *sys.argv[1:]),

@@ -13,7 +13,7 @@ from sim.cli.validate import counted_assumptions
 from sim.cli.watching import watching
 from sim.scenario_io import load
 from sim.study.credit import Feedback, asked_of, credit
-from sim.study.credit_folder import credit_key, usual_credit_folder
+from sim.study.credit_folder import KIND, study_key, usual_study_folder
 
 
 class Wish(NamedTuple):
@@ -63,7 +63,7 @@ def share_out(wish: Wish, *, as_json: bool, per_replicate: bool, quiet: bool) ->
     spec = load(wish.source, wish.settings)
     feedback = cast(Feedback | None, wish.feedback)
     asked = asked_of(spec, wish.brand, feedback)
-    key = credit_key(asked, wish.seed, feedback or asked.feedback, new_people=wish.new_people)
+    key = study_key(KIND, asked, wish.seed, feedback or asked.feedback, new_people=wish.new_people)
     with watching(spec.name, quiet=quiet) as watch:
         found = credit(
             spec,
@@ -75,7 +75,7 @@ def share_out(wish: Wish, *, as_json: bool, per_replicate: bool, quiet: bool) ->
             with_absence=wish.absence,
             workers=wish.workers,
             threads=wish.threads,
-            out=wish.out or usual_credit_folder(spec, key),
+            out=wish.out or usual_study_folder(KIND, spec, key),
             new_people=wish.new_people,
             watch=watch,
             command=("journey", *sys.argv[1:]),

@@ -15,7 +15,7 @@ from sim.scenario_io import check_memory, load
 from sim.scenario_io.words import nearest
 from sim.study.coalitions import MOMENTS, Plans
 from sim.study.compiling import compile_model
-from sim.study.credit_folder import CreditFolder, credit_key
+from sim.study.credit_folder import KIND, CreditFolder, study_key
 from sim.study.credit_job import Coalitions, Sold, panel
 from sim.study.opportunities import opportunities_of
 from sim.study.replicates import one_by_one, side_by_side
@@ -184,7 +184,9 @@ class _Study:
         names = {number: list(self.plans.worlds(number)) for number in range(self.reps)}
         every = [(number, name) for number, worlds in names.items() for name in worlds]
         if out is not None:
-            key = credit_key(start.spec, start.seed, start.feedback, new_people=start.new_people)
+            key = study_key(
+                KIND, start.spec, start.seed, start.feedback, new_people=start.new_people
+            )
             self.folder = CreditFolder(out, key)
             self.sold = self.folder.kept(every)
         missing = {

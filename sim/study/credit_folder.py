@@ -22,11 +22,13 @@ FORMAT: Final = 1
 KIND: Final = "credit"
 
 
-def credit_key(spec: Scenario, seed: int, feedback: str, *, new_people: bool) -> str:
-    """Name a study: whatever moments are asked about, its worlds can be told from those of others.
+def study_key(kind: str, spec: Scenario, seed: int, feedback: str, *, new_people: bool) -> str:
+    """Name a study: whatever it asks about, its worlds can be told from those of others.
 
     Parameters
     ----------
+    kind : str
+        The question, as in `credit`.
     spec : Scenario
         The world; its focal brand is the brand asked about.
     seed : int
@@ -41,15 +43,17 @@ def credit_key(spec: Scenario, seed: int, feedback: str, *, new_people: bool) ->
     str
         SHA-256.
     """
-    parts = [KIND, run_key(spec, seed, new_people=new_people), feedback]
+    parts = [kind, run_key(spec, seed, new_people=new_people), feedback]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 
-def usual_credit_folder(spec: Scenario, key: str) -> Path:
+def usual_study_folder(kind: str, spec: Scenario, key: str) -> Path:
     """Where a study is kept unless somebody says otherwise.
 
     Parameters
     ----------
+    kind : str
+        The question, as in `credit`.
     spec : Scenario
         The world.
     key : str
@@ -58,10 +62,10 @@ def usual_credit_folder(spec: Scenario, key: str) -> Path:
     Returns
     -------
     Path
-        `results/<name>-credit-<hash>`.
+        `results/<name>-<kind>-<hash>`.
     """
     name = re.sub(r"[^\w.-]+", "-", spec.name).strip("-.") or "world"
-    return PARENT / f"{name}-{KIND}-{key[:8]}"
+    return PARENT / f"{name}-{kind}-{key[:8]}"
 
 
 class CreditFolder:

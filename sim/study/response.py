@@ -18,12 +18,12 @@ from sim.scenario_io.words import nearest
 from sim.study.coalitions import MOMENTS
 from sim.study.compiling import compile_model
 from sim.study.credit import asked_of
-from sim.study.credit_folder import CreditFolder
+from sim.study.credit_folder import CreditFolder, study_key
 from sim.study.credit_job import Sold
 from sim.study.opportunities import opportunities_of
 from sim.study.replicates import one_by_one, side_by_side
 from sim.study.response_answer import answered
-from sim.study.response_folder import conclude, response_key
+from sim.study.response_folder import KIND, conclude
 from sim.study.response_worlds import Question, Work
 from sim.study.single import LARGEST_SEED, Interrupted, now, paying, told, whole
 from sim.study.spending import Subject, paid
@@ -178,7 +178,9 @@ class _Study:
         compile_model(self.watch)
         question.look_around(opportunities_of(start.spec, self.watch))
         if out is not None:
-            key = response_key(start.spec, start.seed, start.feedback, new_people=start.new_people)
+            key = study_key(
+                KIND, start.spec, start.seed, start.feedback, new_people=start.new_people
+            )
             self.folder = CreditFolder(out, key)
             self.sold = self.folder.kept(question.wanted())
         try:
