@@ -30,7 +30,9 @@ import platformdirs
 
 APP = "consumer-journey-sim"
 DAYS_KEPT = 30
-KERNEL_SOURCES = ("errors.py", "jit.py", "moments", "network.py", "rng.py", "tables")
+COMPLETE = "complete"
+"""Name of the file that says so; a compilation that was interrupted leaves none."""
+KERNEL_SOURCES = ("errors.py", "jit.py", "linking.py", "moments", "network.py", "rng.py", "tables")
 """Where kernels live, and all that they may import."""
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -69,12 +71,12 @@ def inner(function: F) -> F:
     A world of records is some hundred numbers to hand over, so that calling costs more than most
     kernels do. Without a way in from Python it compiles in half the time.
     """
-    return _compiled(function, cache=False, no_cpython_wrapper=True, _nrt=False, forceinline=True)
+    return _part(function, forceinline=True)
 
 
 def subroutine(function: F) -> F:
     """A larger kernel that other kernels call from several places."""
-    return _compiled(function, cache=False, no_cpython_wrapper=True, _nrt=False)
+    return _part(function)
 
 
 def inlined(function: F) -> F:
@@ -83,6 +85,21 @@ def inlined(function: F) -> F:
     Loops around it can then work on several consumers at once: a draw takes a tenth of the time.
     """
     return _compiled(function, forceinline=True)
+
+
+def _part(function: F, **options: Any) -> F:
+    if not jit_is_on():
+        return function
+    from sim.linking import PartCompiler
+
+    options |= {"cache": False, "no_cpython_wrapper": True, "_nrt": False}
+    part: Any = _compiled(function, pipeline_class=PartCompiler, **options)
+    part._insert = _no_way_in
+    return cast("F", part)
+
+
+def _no_way_in(*signature: Any) -> None:
+    """Numba would note where Python enters a kernel; into a part of others it never does."""
 
 
 def _compiled(function: F, **options: Any) -> F:
@@ -113,13 +130,19 @@ def _compile_once_for_all_constants(compiled: Any) -> None:
     compiled.get_call_template = lambda args, kws: template(tuple(map(unliteral, args)), kws)
 
 
+_not_kept: list[OSError] = []
+"""Why machine code of this run is lost after it."""
+
+
 def _keep_what_fits(compiled: Any) -> None:
     """A full disk costs the time to compile again, and not the run."""
     keep = compiled._cache.save_overload
 
     def kept(signature: Any, code: Any) -> None:
-        with contextlib.suppress(OSError):
+        try:
             keep(signature, code)
+        except OSError as problem:
+            _not_kept.append(problem)
 
     compiled._cache.save_overload = kept
 
@@ -130,12 +153,19 @@ def jit_is_on() -> bool:
 
 
 def is_compiled() -> bool:
-    """A run may start at once, because kernels of exactly this code lie on disk.
+    """A run may start at once, because all kernels of exactly this code lie on disk.
 
     Nothing is imported or created to find out, so that a command line can announce compilation
     before it begins.
     """
-    return not jit_is_on() or any(_wanted_folder().rglob("*.nbc"))
+    return not jit_is_on() or (_wanted_folder() / COMPLETE).exists()
+
+
+def note_compiled() -> None:
+    """Every kernel has been compiled; where all could be kept, later runs start at once."""
+    if jit_is_on() and not _not_kept:
+        with contextlib.suppress(OSError):
+            (_wanted_folder() / COMPLETE).touch()
 
 
 def cache_home() -> Path:

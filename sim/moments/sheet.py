@@ -8,7 +8,7 @@ from sim.jit import inner, subroutine
 from sim.rng import draw
 from sim.tables.moments import NO_VISIT, SLOTS
 
-BLOCK = 1024
+BLOCK = 4096
 """People looked at together."""
 LANES = 8
 """Draws the compiler takes at once."""

@@ -5,7 +5,7 @@ from typing import Final
 
 import numpy as np
 
-from sim.jit import cache_home, is_compiled
+from sim.jit import cache_home, is_compiled, note_compiled
 from sim.scenario_io import load
 from sim.study.watch import Watch
 from sim.tables.moments import CHANNELS, MOMENTS
@@ -28,6 +28,7 @@ def compile_model(watch: Watch) -> None:
     watch.say("compiling the model, once per machine")
     began = time.perf_counter()
     live_a_little()
+    note_compiled()
     took = f"compiled in {time.perf_counter() - began:.0f} s"
     if is_compiled():
         watch.say(took)

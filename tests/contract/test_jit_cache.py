@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import sim.jit
+import sim.linking
 
 CALLEE = """
 from sim.jit import kernel
@@ -29,6 +30,21 @@ from sim.jit import kernel
 def answer(x):
     return tripled(x) + 1
 """
+PART = """
+from sim.jit import entry, inner, subroutine
+
+@inner
+def squared(x):
+    return x * x
+
+@subroutine
+def summed(x, y):
+    return squared(x) + squared(y)
+
+@entry
+def hypotenuse(x, y):
+    return summed(x, y) ** 0.5
+"""
 # What a kernel would be without our own cache: Numba's, beside the source.
 NUMBAS_OWN_KERNEL = "from numba import njit\nkernel = njit(cache=True)\n"
 
@@ -43,7 +59,9 @@ def package(tmp_path):
     (folder / "moments" / "__init__.py").touch()
     (folder / "moments" / "callee.py").write_text(CALLEE)
     (folder / "moments" / "caller.py").write_text(CALLER)
-    shutil.copy(sim.jit.__file__, folder)
+    (folder / "moments" / "part.py").write_text(PART)
+    for module in (sim.jit, sim.linking):
+        shutil.copy(module.__file__, folder)
     return folder
 
 
@@ -129,6 +147,8 @@ def test_kernels_are_compiled_once_and_a_program_can_tell_beforehand(package):
     assert python(package, asking) == "False False"
     assert not (package.parents[1] / "cache").exists()
     answer(package)
+    assert python(package, asking) == "False False"  # there might be more to come
+    python(package, "from sim.jit import note_compiled; note_compiled()")
     assert python(package, asking) == "True False"
     assert compiled_kernels(package) == {"callee.tripled", "caller.answer"}
 
@@ -137,6 +157,42 @@ def test_kernels_are_compiled_once_and_a_program_can_tell_beforehand(package):
         "print(sum(answer.stats.cache_hits.values()))"
     )
     assert python(package, hits) == "1"
+
+
+HYPOTENUSE = "from sim.moments.part import hypotenuse as f; print(f(3.0, 4.0)); "
+
+
+def test_kernels_that_live_on_in_others_are_kept_within_them_alone(package):
+    assert python(package, HYPOTENUSE) == "5.0"
+    assert compiled_kernels(package) == {"part.hypotenuse"}
+    again = python(package, HYPOTENUSE + "print(sum(f.stats.cache_hits.values()))")
+    assert again.split() == ["5.0", "1"]
+
+
+def test_a_kernel_that_lives_on_in_others_has_no_machine_code_of_its_own(package):
+    made = """
+from sim.moments import part
+part.hypotenuse(3.0, 4.0)
+for kernel in (part.hypotenuse, part.summed, part.squared):
+    (compiled,) = kernel.overloads.values()
+    name = compiled.fndesc.llvm_func_name
+    print(compiled.library.codegen._engine.is_symbol_defined(name))
+"""
+    assert python(package, made).split() == ["True", "False", "False"]
+
+
+FULL_DISK = """
+import resource, signal
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (3000, 3000))
+"""
+
+
+def test_a_full_disk_costs_time_and_not_the_answer(package):
+    answering = "from sim.moments.caller import answer; print(answer(5))\n"
+    noting = "from sim.jit import is_compiled, note_compiled; note_compiled(); print(is_compiled())"
+    assert python(package, FULL_DISK + answering + noting).split() == ["16", "False"]
+    assert python(package, answering + noting).split() == ["16", "True"]
 
 
 def test_plain_python_needs_neither_numba_nor_a_cache(package):
