@@ -49,119 +49,40 @@ def attribute(gone: Paths) -> dict[str, Credit]:
 
 # --- rules that look at one path at a time ------------------------------------------------------
 
-
-def last_touch(gone: Paths) -> Credit:
-    """All credit to the last touch.
-
-    Parameters
-    ----------
-    gone : mapping of Path to int
-        Paths and how often each was gone.
-
-    Returns
-    -------
-    dict of str to Fraction
-        Purchases by moment.
-    """
-    return _each(gone, lambda path: {len(path.touches) - 1: Fraction(1)})
+Shares = Mapping[int, Fraction]
+"""Parts of one purchase, by the place of a touch on its path."""
 
 
-def last_before_purchase(gone: Paths) -> Credit:
-    """All credit to the last touch before the moment of the purchase itself.
-
-    A purchase takes place in a buy moment by construction, so that the last touch mostly names it.
-
-    Parameters
-    ----------
-    gone : mapping of Path to int
-        Paths and how often each was gone.
-
-    Returns
-    -------
-    dict of str to Fraction
-        Purchases by moment; those that no touch went before are handed to none.
-    """
-    return _each(gone, _last_before_purchase)
+def _last(path: Path) -> Shares:
+    return {len(path.touches) - 1: Fraction(1)}
 
 
-def _last_before_purchase(path: Path) -> dict[int, Fraction]:
+def _last_before_purchase(path: Path) -> Shares:
+    """A purchase takes place in a buy moment by construction, which the last touch mostly names."""
     last = len(path.touches) - 1 - path.last_sold
     return {last: Fraction(1)} if last >= 0 else {}
 
 
-def first_touch(gone: Paths) -> Credit:
-    """All credit to the first touch.
-
-    Parameters
-    ----------
-    gone : mapping of Path to int
-        Paths and how often each was gone.
-
-    Returns
-    -------
-    dict of str to Fraction
-        Purchases by moment.
-    """
-    return _each(gone, lambda _: {0: Fraction(1)})
+def _first(_: Path) -> Shares:
+    return {0: Fraction(1)}
 
 
-def linear(gone: Paths) -> Credit:
-    """The same credit to every touch.
-
-    Parameters
-    ----------
-    gone : mapping of Path to int
-        Paths and how often each was gone.
-
-    Returns
-    -------
-    dict of str to Fraction
-        Purchases by moment.
-    """
-    return _each(gone, lambda path: _equally(len(path.touches)))
+def _linear(path: Path) -> Shares:
+    count = len(path.touches)
+    return dict.fromkeys(range(count), Fraction(1, count))
 
 
-def position(gone: Paths) -> Credit:
-    """40 % to the first touch, 40 % to the last, 20 % to those between (two touches: half each).
-
-    Parameters
-    ----------
-    gone : mapping of Path to int
-        Paths and how often each was gone.
-
-    Returns
-    -------
-    dict of str to Fraction
-        Purchases by moment.
-    """
-    return _each(gone, _by_position)
-
-
-def _by_position(path: Path) -> dict[int, Fraction]:
+def _position(path: Path) -> Shares:
+    """40 % to the first touch, 40 % to the last, 20 % to those between (two touches: half each)."""
     count = len(path.touches)
     if count <= 2:
-        return _equally(count)
+        return _linear(path)
     middle = (1 - 2 * FIRST_AND_LAST) / (count - 2)
     return dict(enumerate([FIRST_AND_LAST, *[middle] * (count - 2), FIRST_AND_LAST]))
 
 
-def time_decay(gone: Paths) -> Credit:
-    """Credit that halves with every seven days between a touch and the purchase.
-
-    Parameters
-    ----------
-    gone : mapping of Path to int
-        Paths and how often each was gone.
-
-    Returns
-    -------
-    dict of str to Fraction
-        Purchases by moment.
-    """
-    return _each(gone, _by_age)
-
-
-def _by_age(path: Path) -> dict[int, Fraction]:
+def _time_decay(path: Path) -> Shares:
+    """Credit that halves with every seven days between a touch and the purchase."""
     weights = [0.5 ** (age / HALF_LIFE_DAYS) for age in path.ages]
     whole = math.fsum(weights)
     *earlier, _ = (Fraction(weight / whole) for weight in weights)
@@ -169,40 +90,40 @@ def _by_age(path: Path) -> dict[int, Fraction]:
     return dict(enumerate([*earlier, 1 - sum(earlier, Fraction())]))
 
 
-def _equally(count: int) -> dict[int, Fraction]:
-    return dict.fromkeys(range(count), Fraction(1, count))
+def _path_shapley(path: Path) -> Shares:
+    """Shapley values of moments in the purchases of needs that met no other moment.
+
+    In that game a purchase is shared equally by the moments its path touched, each counted once
+    (Zhao, Mahboobi & Bagheri 2018; after Dalessandro et al. 2012).
+    """
+    first = [path.touches.index(moment) for moment in dict.fromkeys(path.touches)]
+    return {place: Fraction(1, len(first)) for place in first}
 
 
-def _each(gone: Paths, shares: Callable[[Path], Mapping[int, Fraction]]) -> Credit:
-    """Hand out every purchase over the touches of its path, by their places."""
-    credit: Credit = {}
-    for path, count in gone.items():
-        if path.bought and path.touches:
-            for place, share in shares(path).items():
-                moment = path.touches[place]
-                credit[moment] = credit.get(moment, Fraction()) + count * share
-    return credit
+def _by_path(shares: Callable[[Path], Shares]) -> Callable[[Paths], Credit]:
+    """Make a rule that hands out every purchase over the touches of its path, by their places."""
+
+    def rule(gone: Paths) -> Credit:
+        credit: Credit = {}
+        for path, count in gone.items():
+            if path.bought and path.touches:
+                for place, share in shares(path).items():
+                    moment = path.touches[place]
+                    credit[moment] = credit.get(moment, Fraction()) + count * share
+        return credit
+
+    return rule
 
 
-# --- rules that compare paths -------------------------------------------------------------------
+# --- a rule that compares paths -----------------------------------------------------------------
 
 
-def markov(gone: Paths) -> Credit:
+def _markov(gone: Paths) -> Credit:
     """Credit by how many purchases a first-order Markov chain loses without a moment.
 
     Paths become a chain of moments between a start, the purchase and nothing; a moment is removed
     by sending everybody who comes to it to nothing (Anderl et al. 2016). Losses are scaled to the
     purchases there were.
-
-    Parameters
-    ----------
-    gone : mapping of Path to int
-        Paths and how often each was gone; those without a purchase matter, too.
-
-    Returns
-    -------
-    dict of str to Fraction
-        Purchases by moment.
     """
     handed_out = purchases(gone, touched=True)
     if handed_out == 0:
@@ -242,38 +163,14 @@ def _chance(steps: Floats, bought: Floats, removed: Sequence[int]) -> float:
     return float(reached[0])
 
 
-def path_shapley(gone: Paths) -> Credit:
-    """Credit by the Shapley values of moments in the purchases of needs that met no other moment.
-
-    In that game a purchase is shared equally by the moments its path touched, each counted once
-    (Zhao, Mahboobi & Bagheri 2018; after Dalessandro et al. 2012).
-
-    Parameters
-    ----------
-    gone : mapping of Path to int
-        Paths and how often each was gone.
-
-    Returns
-    -------
-    dict of str to Fraction
-        Purchases by moment.
-    """
-    return _each(gone, _by_moment)
-
-
-def _by_moment(path: Path) -> dict[int, Fraction]:
-    first = [path.touches.index(moment) for moment in dict.fromkeys(path.touches)]
-    return {place: Fraction(1, len(first)) for place in first}
-
-
 RULES: Final[Mapping[str, Callable[[Paths], Credit]]] = {
-    "last_touch": last_touch,
-    "last_before_purchase": last_before_purchase,
-    "first_touch": first_touch,
-    "linear": linear,
-    "position": position,
-    "time_decay": time_decay,
-    "markov": markov,
-    "path_shapley": path_shapley,
+    "last_touch": _by_path(_last),
+    "last_before_purchase": _by_path(_last_before_purchase),
+    "first_touch": _by_path(_first),
+    "linear": _by_path(_linear),
+    "position": _by_path(_position),
+    "time_decay": _by_path(_time_decay),
+    "markov": _markov,
+    "path_shapley": _by_path(_path_shapley),
 }
-"""Every rule by its name."""
+"""Every rule by its name: paths, and how often each was gone, to purchases by moment."""

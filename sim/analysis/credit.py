@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from sim.analysis.absence import Absence
-from sim.analysis.intervals import detectable
+from sim.analysis.intervals import beyond_luck, detectable
 from sim.analysis.orders import antithetic_orders, joined, sampled
 from sim.analysis.ranking import told_apart
 from sim.analysis.rules import Said
@@ -89,8 +89,7 @@ class Played:
         """Purchases each moment's money caused, shared out fairly."""
         if len(self.players) <= MOST_EXACT:
             return shapley(self.worth)
-        drawn = sampled(self.worth, _orders(self.players, self.number))
-        return {name: found.value for name, found in drawn.items()}
+        return sampled(self.worth, _orders(self.players, self.number))
 
     @property
     def interactions(self) -> dict[tuple[str, str], Fraction]:
@@ -123,6 +122,11 @@ class Credit:
         count = len(self.replicates)
         asked = f"{self.spec.focal_brand} in {self.spec.name}"
         return f"<Credit of {asked}: {count} replicate{'s' * (count > 1)}, seed {self.seed}>"
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """Which replicates."""
+        return tuple(played.number for played in self.replicates)
 
     @property
     def spend(self) -> dict[str, float]:
@@ -166,10 +170,19 @@ class Credit:
     @property
     def interactions(self) -> dict[tuple[str, str], Estimate]:
         """Purchases two moments cause together beyond each alone; none where orders are drawn."""
+        return {pair: estimate(values) for pair, values in self._pairs.items()}
+
+    @property
+    def together(self) -> dict[tuple[str, str], Estimate]:
+        """Interactions that are more than luck, all pairs considered together (`beyond_luck`)."""
+        return {pair: estimate(self._pairs[pair]) for pair in beyond_luck(self._pairs)}
+
+    @property
+    def _pairs(self) -> dict[tuple[str, str], list[float]]:
         found = [played.interactions for played in self.replicates]
         exact = len(self.replicates[0].players) <= MOST_EXACT
         pairs = combinations(sorted(self.moments), 2) if exact else ()
-        return {pair: estimate([float(one.get(pair, 0)) for one in found]) for pair in pairs}
+        return {pair: [float(one.get(pair, 0)) for one in found] for pair in pairs}
 
     @property
     def rules(self) -> dict[str, dict[str, float]]:

@@ -25,6 +25,7 @@ def as_json(found: Credit, *, per_replicate: bool = False) -> dict[str, Any]:
     """
     said = [played.said for played in found.replicates]
     market = found.spec.market
+    together = found.together
     answer: dict[str, Any] = {
         "scenario": found.spec.name,
         "brand": found.spec.focal_brand,
@@ -43,7 +44,8 @@ def as_json(found: Credit, *, per_replicate: bool = False) -> dict[str, Any]:
         "leave_one_out": _estimates(found.leave_one_out),
         "only_one": _estimates(found.only_one),
         "interactions": [
-            {"moments": list(pair), **one._asdict()} for pair, one in found.interactions.items()
+            {"moments": list(pair), **one._asdict(), "beyond_luck": pair in together}
+            for pair, one in found.interactions.items()
         ],
         "rules": found.rules,
         "rules_tracked": found.tracked,

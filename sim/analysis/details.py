@@ -25,9 +25,9 @@ def details(found: Comparison) -> dict[str, dict[str, Any]]:
     dict
         By strategy: `difference` of every measure; `cost_per_purchase` and `iroas`; `detectable`,
         the smallest difference in purchases that would be told from nothing, and
-        `replicates_needed` where the interval does not decide; `per_consumer` where nobody
-        depends on another; `personas`, what became of their needs; `funnel` and `moments`, step by
-        step; `effects`, direct and social, with a replay.
+        `replicates_needed` where the interval does not decide; `per_consumer` where feedback is
+        off; `personas`, what became of their needs; `funnel` and `moments`, step by step;
+        `effects`, direct and social, with a replay.
     """
     funnel, moments = funnel_steps(found), moment_steps(found)
     told = {}

@@ -1,6 +1,7 @@
 """What happened to one person on one day, event by event."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -30,6 +31,7 @@ from sim.tables.moments import (
     SMOT,
     SOURCES,
     STIMULUS,
+    STORE_CHANNEL,
     WAS_BOUGHT,
     WHOLE_DAY,
     ZMOT,
@@ -55,7 +57,8 @@ def under_way(morning: State, names: Names) -> list[Event]:
     """
     if not EXPLORE <= morning.screen["phase"] <= READY:
         return []
-    return [_opened(int(morning.person["onset_day"]), morning, names)]
+    need = _opened(int(morning.person["onset_day"]), morning, names)
+    return [replace(need, facts={**need.facts, "under_way": True})]
 
 
 def events(day: Day, names: Names) -> list[Event]:
@@ -97,12 +100,12 @@ def _use(day: Day, names: Names) -> Iterator[Event]:
             served = {"brand": names[touch["brand"]], "polite": bool(touch["helpful"])}
             yield Event(day.day, WHOLE_DAY, "service", served)
         else:
-            facts = _moment(touch, rows, names)
+            facts = _moment(day, touch, rows, names)
             yield Event(day.day, int(touch["slot"]), "how_to", facts)
     for b in _which(day.brands["onboarded"]):
         yield Event(day.day, WHOLE_DAY, "onboarded", {"brand": names[b]})
-    for b in _which(day.brands["judged"]):
-        yield _judged(day, b, names)
+    if day.judging is not None:
+        yield _judged(day.day, *day.judging, names)
     for kind, counter in (("told", "told"), ("thanked", "thanked"), ("renewed", "renewals")):
         for b in _which(day.brands[counter]):
             yield Event(day.day, WHOLE_DAY, kind, {"brand": names[b]})
@@ -112,22 +115,23 @@ def _use(day: Day, names: Names) -> Iterator[Event]:
         yield Event(day.day, WHOLE_DAY, "left", {"brand": names[b]})
 
 
-def _judged(day: Day, b: int, names: Names) -> Event:
-    stars = float(day.after.person["last_satisfaction"])
+def _judged(day: int, before: State, after: State, names: Names) -> Event:
+    b = int(after.person["last_brand"])
+    stars = float(after.person["last_satisfaction"])
     felt = {
         "stars": stars,
-        "expected": float(day.before.memory["belief"][b]),
-        "believed": float(day.after.memory["belief"][b]),
+        "expected": float(before.memory["belief"][b]),
+        "believed": float(after.memory["belief"][b]),
     }
     star = int(np.floor(min(max(stars, 1.0), 5.0) + 0.5))
-    return Event(day.day, WHOLE_DAY, "judged", {"brand": names[b], "stars": star}, felt)
+    return Event(day, WHOLE_DAY, "judged", {"brand": names[b], "stars": star}, felt)
 
 
 def _idle(day: Day, names: Names) -> Iterator[Event]:
     for b in _which(day.brands["reminders"]):
         yield Event(day.day, WHOLE_DAY, "reminder", {"brand": names[b]})
     for touch, rows in _by_moment(day, STIMULUS, STIMULUS):
-        yield Event(day.day, int(touch["slot"]), "idle", _moment(touch, rows, names))
+        yield Event(day.day, int(touch["slot"]), "idle", _moment(day, touch, rows, names))
     for story in day.stories:
         if story.slot == WHOLE_DAY:
             yield _story(day.day, story, names)
@@ -155,25 +159,27 @@ def _opened(day: int, opening: State, names: Names) -> Event:
         "phase": PHASES[int(opening.screen["phase"])],
         "in_mind": _brands(int(person["considered"]), names),
         "intended": _brand(int(person["intended"]), names),
+        "under_way": False,
     }
     return Event(day, WHOLE_DAY, "need", facts, {"believed": _believed(opening.memory, names)})
 
 
 def _journey(day: Day, names: Names) -> Iterator[Event]:
-    """Micro-moments of a need; a cart stands after its own, or after the day's last of several."""
+    """Micro-moments of a need; a cart stands after its own where that is known, else at no hour."""
     asked = {(story.slot, story.step): story for story in day.stories}
     carts = _carts(day, names)
     moments = list(_by_moment(day, ZMOT, FMOT))
     left = [place for place, (touch, _) in enumerate(moments) if _left_cart(day, touch)]
     for place, (touch, rows) in enumerate(moments):
         slot = int(touch["slot"])
-        yield Event(day.day, slot, "moment", _moment(touch, rows, names))
+        yield Event(day.day, slot, "moment", _moment(day, touch, rows, names))
         story = asked.get((slot, int(touch["step"])))
         if story is not None:
             yield _story(day.day, story, names)
         if carts and place in left and (len(left) == 1 or place == left[-1] or _alike(carts)):
             count = len(carts) if place == left[-1] else 1
-            yield from (Event(day.day, slot, "cart", facts) for facts in carts[:count])
+            hour = slot if len(left) == 1 or _alike(carts) else WHOLE_DAY
+            yield from (Event(day.day, hour, "cart", facts) for facts in carts[:count])
             carts = carts[count:]
     yield from _reviews(day, names)
 
@@ -196,7 +202,6 @@ def _carts(day: Day, names: Names) -> list[dict[str, str]]:
 
 
 def _left_cart(day: Day, touch: Any) -> bool:
-    """Whether a buy moment ended with a cart that was not paid."""
     gave_up = touch["outcome"] == ENDED_JOURNEY and day.market["ended"][CHECKOUT].any()
     return bool(touch["moment"] == BUY and (touch["outcome"] == LEFT_CART or gave_up))
 
@@ -217,6 +222,7 @@ def _end(day: Day, names: Names) -> Iterator[Event]:
         "moments": int(person["moments"]),
         "days": day.day - int(person["onset_day"]),
         "considered": _brands(int(person["considered"]), names),
+        "own_shops": day.own_shops,
         **_lost(day),
     }
     bought = np.flatnonzero(day.brands["purchases"].sum(axis=1))
@@ -263,8 +269,8 @@ def _by_moment(day: Day, first: int, last: int) -> Iterator[tuple[Any, Any]]:
         yield part[0], part
 
 
-def _moment(touch: Any, rows: Any, names: Names) -> dict[str, Any]:
-    return {
+def _moment(day: Day, touch: Any, rows: Any, names: Names) -> dict[str, Any]:
+    facts = {
         "moment": LOGGED_MOMENTS[int(touch["moment"])],
         "channel": CHANNELS[int(touch["channel"])],
         "context": CONTEXTS[int(touch["context"])],
@@ -273,6 +279,7 @@ def _moment(touch: Any, rows: Any, names: Names) -> dict[str, Any]:
         "helped": [names[row["brand"]] for row in rows if row["helpful"]],
         "outcome": OUTCOMES[int(touch["outcome"])],
     }
+    return facts | ({"own_shops": day.own_shops} if touch["channel"] == STORE_CHANNEL else {})
 
 
 def _which(counts: NDArray[np.int64]) -> list[int]:

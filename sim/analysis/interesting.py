@@ -116,14 +116,14 @@ def candidates(base: Seen, other: Seen | None, focal: str) -> dict[str, list[Cho
     """
     by_friend = (it for it in _sold(base) if it.source == "peer")
     unpaid = (it for it in base.cases if it.lost == "checkout")
+    fragmented = _largest("fragmented", _sold(base), lambda it: it.moments)
+    # The longest way often is the one across most devices, too: nobody reads it twice.
+    told = {(it.consumer, it.onset) for it in fragmented}
+    across = (it for it in _sold(base) if it.devices > 1 and it[:2] not in told)
     found = {
         **_only(base, other, focal),
-        "fragmented": _largest("fragmented", _sold(base), lambda it: it.moments),
-        "cross_device": _largest(
-            "cross_device",
-            (it for it in _sold(base) if it.devices > 1),
-            lambda it: 1000 * it.devices + it.moments,
-        ),
+        "fragmented": fragmented,
+        "cross_device": _largest("cross_device", across, lambda it: 1000 * it.devices + it.moments),
         "disappointed": _disappointed(base),
         "friend": _largest("friend", by_friend, lambda it: it.moments),
         "checkout": _largest("checkout", unpaid, lambda it: it.moments),

@@ -1,8 +1,9 @@
 """Intervals of paired replicates: ratios, what could have been seen, how many it takes."""
 
 import math
-from collections.abc import Sequence
-from typing import Final
+from bisect import bisect_left
+from collections.abc import Hashable, Mapping, Sequence
+from typing import Final, TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -10,6 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 from sim.results import Estimate
 from sim.results.estimate import CONFIDENCE
 
+T = TypeVar("T", bound=Hashable)
 POWER: Final = 0.8
 """Chance with which a detectable difference is told from nothing."""
 MOST: Final = 1_000_000
@@ -86,13 +88,14 @@ def replicates_needed(differences: Sequence[float], half_width: float) -> int | 
     if len(known) < 2 or not half_width > 0.0:
         return None
     spread = _spread(known)
-    # Student's quantile falls with the number, so the first number that will do is the least.
-    count = max(2, math.floor((1.9 * spread / half_width) ** 2))
-    while count <= MOST:
-        if quantile(count - 1) * spread / math.sqrt(count) <= half_width:
-            return count
-        count += max(1, count // 1000)
-    return None
+
+    def will_do(count: int) -> bool:
+        return quantile(count - 1) * spread / math.sqrt(count) <= half_width
+
+    # Every replicate narrows the interval, so what will not do comes before what will.
+    counts = range(2, MOST + 1)
+    place = bisect_left(counts, True, key=will_do)
+    return counts[place] if place < len(counts) else None
 
 
 def by_consumer(
@@ -104,6 +107,8 @@ def by_consumer(
     ----------
     consumers, gained, squares : sequence of int
         By replicate: how many there are, the sum of their differences, the sum of the squares.
+        Each replicate counts as people of its own; of the same people lived again, the interval
+        is wider than need be.
 
     Returns
     -------
@@ -118,6 +123,37 @@ def by_consumer(
     variance = (np.asarray(squares, np.float64) - total**2 / n) * n / (n - 1)
     half = 1.959963984540054 * math.sqrt(variance.sum()) / len(total)
     return Estimate(mean, mean - half, mean + half)
+
+
+def beyond_luck(values: Mapping[T, Sequence[float]]) -> list[T]:
+    """Tell which of several quantities are not nothing, all of them considered together.
+
+    If none of them is anything, one is told in at most 5 of 100 studies (Holm 1979, from memory).
+
+    Parameters
+    ----------
+    values : mapping to sequence of float
+        One value a replicate of each quantity, in the same order.
+
+    Returns
+    -------
+    list
+        Their names, the surest first; none with fewer than two replicates.
+    """
+    from scipy.special import stdtr
+
+    chances = {}
+    for name, sample in values.items():
+        known = np.asarray(sample, np.float64)
+        if len(known) > 1 and known.any():
+            error = _spread(known) / math.sqrt(len(known))
+            distance = abs(_mean(known)) / error if error else math.inf
+            chances[name] = 2.0 * float(stdtr(len(known) - 1, -distance))
+    told = sorted(chances, key=lambda name: chances[name])
+    for place, name in enumerate(told):
+        if chances[name] * (len(values) - place) > 1 - CONFIDENCE:
+            return told[:place]
+    return told
 
 
 def quantile(degrees: int, level: float = (1 + CONFIDENCE) / 2) -> float:

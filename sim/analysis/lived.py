@@ -50,6 +50,8 @@ class Day(NamedTuple):
         Who, and when.
     contract : bool
         Whether a purchase is a contract here.
+    own_shops : bool
+        Whether each brand has shops of its own here.
     before, after : State
         In the morning and at night.
     touches : numpy.ndarray
@@ -62,11 +64,14 @@ class Day(NamedTuple):
         What friends told.
     opening : State, optional
         The person as a need opened, before any micro-moment; None where none did.
+    judging : tuple of State, optional
+        The person just before and just after a product was judged; None where none was.
     """
 
     consumer: int
     day: int
     contract: bool
+    own_shops: bool
     before: State
     after: State
     touches: NDArray[np.void]
@@ -74,6 +79,7 @@ class Day(NamedTuple):
     brands: NDArray[np.void]
     stories: tuple[Story, ...]
     opening: State | None
+    judging: tuple[State, State] | None
 
 
 @dataclass(frozen=True)

@@ -1,28 +1,11 @@
 """Shapley values from some of the orders in which players may join, where there are too many."""
 
-import math
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
-from typing import NamedTuple
 
 import numpy as np
 
 from sim.analysis.shapley import Coalition, Player, Worth, worth_of
-
-
-class Sampled(NamedTuple):
-    """A Shapley value estimated from some of the orders in which players may join.
-
-    Attributes
-    ----------
-    value : Fraction
-        Mean contribution over the orders drawn.
-    standard_error : float
-        Of that mean, over independent pairs of orders; NaN with a single pair.
-    """
-
-    value: Fraction
-    standard_error: float
 
 
 def antithetic_orders(
@@ -77,7 +60,7 @@ def joined(orders: Iterable[Sequence[Player]]) -> tuple[Coalition, ...]:
     return tuple(dict.fromkeys(stages))
 
 
-def sampled(worth: Worth, orders: Sequence[Sequence[Player]]) -> dict[Player, Sampled]:
+def sampled(worth: Worth, orders: Sequence[Sequence[Player]]) -> dict[Player, Fraction]:
     """What each player adds, averaged over some orders (Castro, Gómez & Tejada 2009).
 
     Parameters
@@ -85,36 +68,25 @@ def sampled(worth: Worth, orders: Sequence[Sequence[Player]]) -> dict[Player, Sa
     worth : mapping of frozenset to number
         At least of the coalitions that come about: see `joined`.
     orders : sequence of sequence of str
-        Orders beside their reverses: see `antithetic_orders`.
+        At least one, as those of `antithetic_orders`.
 
     Returns
     -------
-    dict of str to Sampled
-        One estimate a player; the values add up to what all are worth beyond nobody, exactly.
+    dict of str to Fraction
+        One value a player; they add up to what all are worth beyond nobody, exactly.
 
     Raises
     ------
     ValueError
-        If a coalition needed has no worth, or orders come without their reverses.
+        If a coalition needed has no worth.
     """
-    if not orders or [tuple(order)[::-1] for order in orders[::2]] != [*map(tuple, orders[1::2])]:
-        raise ValueError("orders come in pairs, each beside its reverse")
     gains = [_gains(worth, order) for order in orders]
-    found = {}
-    for name in sorted(gains[0]):
-        means = [(a[name] + b[name]) / 2 for a, b in zip(gains[::2], gains[1::2], strict=True)]
-        found[name] = Sampled(sum(means, Fraction()) / len(means), _standard_error(means))
-    return found
+    return {
+        name: sum((one[name] for one in gains), Fraction()) / len(gains)
+        for name in sorted(gains[0])
+    }
 
 
 def _gains(worth: Worth, order: Sequence[Player]) -> dict[Player, Fraction]:
     values = [worth_of(worth, frozenset(order[:size])) for size in range(len(order) + 1)]
     return {name: values[place + 1] - values[place] for place, name in enumerate(order)}
-
-
-def _standard_error(means: Sequence[Fraction]) -> float:
-    if len(means) < 2:
-        return math.nan
-    centre = sum(means, Fraction()) / len(means)
-    spread = sum(((mean - centre) ** 2 for mean in means), Fraction()) / (len(means) - 1)
-    return math.sqrt(spread / len(means))

@@ -1,5 +1,6 @@
 """What would be answered under other assumptions, and which of them the answer hangs on."""
 
+import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -50,6 +51,9 @@ class Split(NamedTuple):
     """Markets in which the moment came first, and markets, below the median."""
     above: tuple[int, int]
     """The same above it."""
+    turns_at: float | None
+    """Value at which the lead turns: where a straight line through the leads crosses 0 (Theil 1950,
+    Sen 1968, from memory); None where that is none of the values drawn."""
 
 
 @dataclass(frozen=True)
@@ -126,11 +130,20 @@ class Plausible:
             median,
             (int(ahead[low].sum()), int(low.sum())),
             (int(ahead[~low].sum()), int((~low).sum())),
+            _turns_at(values, self.lead),
         )
 
     def _values(self) -> tuple[list[str], Floats]:
         paths = list(self.markets[0].assumed)
         return paths, np.array([[it.assumed[path] for path in paths] for it in self.markets])
+
+
+def _turns_at(values: Floats, lead: Floats) -> float | None:
+    from scipy.stats import theilslopes
+
+    slope, intercept, *_ = theilslopes(lead, values)
+    place = -intercept / slope if slope else math.nan
+    return float(place) if values.min() <= place <= values.max() else None
 
 
 def _ranked(values: Floats) -> Floats:

@@ -92,6 +92,7 @@ def _assumptions(found: Plausible) -> dict[str, Any]:
                 "median": split.median,
                 "first_below": {"markets": split.below[1], "first": split.below[0]},
                 "first_above": {"markets": split.above[1], "first": split.above[0]},
+                "turns_at": split.turns_at,
             }
             for split in found.deciding
         ],

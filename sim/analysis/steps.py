@@ -32,7 +32,7 @@ def funnel_steps(found: Comparison) -> "pd.DataFrame":
     """
     place = found.base.summary.place(found.focal)
     axes = [(truth, measure) for truth in TRUTHS for measure in FUNNEL]
-    return _frame(found, ("moment", "measure"), axes, lambda lived: funnel(lived, place).ravel())
+    return _frame(found, axes, lambda lived: funnel(lived, place).ravel())
 
 
 def moment_steps(found: Comparison) -> "pd.DataFrame":
@@ -57,14 +57,11 @@ def moment_steps(found: Comparison) -> "pd.DataFrame":
         return np.stack([table.sum(axis=1) for table in tables], axis=1).ravel()
 
     axes = [(moment, measure) for moment in MOMENTS for measure in COUNTED]
-    return _frame(found, ("moment", "measure"), axes, counted)
+    return _frame(found, axes, counted)
 
 
 def _frame(
-    found: Comparison,
-    heads: tuple[str, str],
-    axes: list[tuple[str, str]],
-    count: Callable[[Replicate], Any],
+    found: Comparison, axes: list[tuple[str, str]], count: Callable[[Replicate], Any]
 ) -> "pd.DataFrame":
     import pandas as pd
 
@@ -75,12 +72,13 @@ def _frame(
     rows = []
     for name, run in found.runs.items():
         values = of(run)
-        for column, axis in enumerate(axes):
+        for column, (moment, measure) in enumerate(axes):
             difference: Estimate = estimate((values - base)[:, column].tolist())
             rows.append(
                 {
                     "strategy": name,
-                    **dict(zip(heads, axis, strict=True)),
+                    "moment": moment,
+                    "measure": measure,
                     "base": estimate(base[:, column].tolist()).mean,
                     "value": estimate(values[:, column].tolist()).mean,
                     "difference": difference.mean,

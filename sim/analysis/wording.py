@@ -6,89 +6,19 @@ from typing import Any, Final
 
 from sim.analysis.calendar import when
 from sim.analysis.lived import Event
+from sim.analysis.phrases import (
+    CHANNELS,
+    CONTEXTS,
+    DEVICES,
+    ENDS,
+    FRICTIONS,
+    LOST_IN_OWN_SHOPS,
+    MOMENTS,
+    OUTCOMES,
+    PHASES,
+    SOURCES,
+)
 from sim.reference.words import LOST
-
-MOMENTS: Final = {
-    "idea": "wants ideas",
-    "know": "wants to know",
-    "compare": "compares",
-    "go": "wants to go",
-    "do": "wants to do something",
-    "buy": "wants to buy",
-    "future": "looks ahead",
-}
-CHANNELS: Final = {
-    "search": "on search",
-    "maps": "on maps",
-    "social": "in a feed",
-    "video": "on video",
-    "market": "on a platform",
-    "site": "on a site or app",
-    "chat": "with a chatbot",
-    "voice": "by voice",
-    "arvr": "in AR or VR",
-    "store": "in the shop",
-}
-CONTEXTS: Final = {
-    "home": "at home",
-    "commute": "on the way",
-    "work": "at work",
-    "out": "out",
-    "store": "in a shop",
-}
-DEVICES: Final = {
-    "phone": "phone",
-    "computer": "computer",
-    "speaker": "speaker",
-    "none": "in person",
-}
-SOURCES: Final = {
-    "life": "of their own",
-    "advert": "woken by an advert",
-    "peer": "woken by a friend's story",
-    "idea": "woken by an idle moment",
-    "impulse": "on impulse",
-    "reminder": "woken by a reminder",
-}
-PHASES: Final = {"explore": "open to everything", "evaluate": "weighing", "ready": "ready to buy"}
-ENDS: Final = {
-    "forgot": "the need fades",
-    "unanswered": "gives up without an answer",
-    "not_now": "decides not now, and gives up",
-    "checkout": "leaves the cart, and gives up",
-    "empty": "finds nothing on offer, and gives up",
-}
-OUTCOMES: Final = {
-    "none": "",
-    "answered": "answered",
-    "unanswered": "no answer",
-    "deferred": "not now",
-    "cart": "does not pay",
-    "bought": "pays",
-    "ended": "gives up",
-}
-FRICTIONS: Final = {
-    "payment": "the wanted means of payment is missing",
-    "privacy": "data do not seem safe",
-    "seam": "all to be done again on another device",
-    "entry": "too much to type in",
-    "several": "several frictions together",
-}
-PARTS: Final = {
-    "presence": "how often {focal} is there to be noticed",
-    "adverts": "whom adverts reach",
-    "impulse": "how much is in plain view",
-    "help": "how helpful {focal} is",
-    "price": "the price",
-    "ease": "how easy choosing and paying are",
-    "use": "the product and its service",
-    "sustainability": "how sustainable {focal} is",
-    "reviews": "what others have written",
-    "policies": "who is invited, paid and thanked",
-    "friends": "what friends tell",
-    "past": "what they had lived and felt before",
-}
-"""Parts of a world that make lives part; `sim.study.causes` tries them."""
 
 
 def sentence(event: Event, focal: str) -> str:
@@ -136,21 +66,23 @@ def lines(told: Iterable[Event], focal: str) -> list[tuple[str, str]]:
     return found + _adverts(adverts)
 
 
-def listed(names: Sequence[str]) -> str:
+def listed(names: Sequence[str], none: str = "nobody") -> str:
     """Join names as people do.
 
     Parameters
     ----------
     names : sequence of str
         Any number of them.
+    none : str
+        What to say where there is none.
 
     Returns
     -------
     str
-        `a, b and c`; `nobody` where there is none.
+        Such as `a, b and c`.
     """
     if not names:
-        return "nobody"
+        return none
     return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
@@ -158,33 +90,43 @@ def _adverts(seen: Sequence[Event]) -> list[tuple[str, str]]:
     if not seen:
         return []
     counts = Counter(event.facts["brand"] for event in seen).most_common()
-    brands = [name if count == 1 else f"{name} {count} times" for name, count in counts]
+    brands = [name if count == 1 else f"{name} ({count} times)" for name, count in counts]
     first, last = when(seen[0].day), when(seen[-1].day)
     return [(first if first == last else f"{first} to {last}", f"adverts of {listed(brands)}")]
 
 
 def _moment(event: Event, _: str) -> str:
     facts = event.facts
-    place = f"{CHANNELS[facts['channel']]}, {_where(facts)}"
-    parts = [f"{MOMENTS[facts['moment']]} {place}", _there(facts)]
+    parts = [f"{MOMENTS[facts['moment']]} {_where(facts)}", _there(facts)]
     outcome = OUTCOMES[facts["outcome"]]
+    if facts["outcome"] == "answered" and not facts["helped"]:
+        outcome = "answered elsewhere"
     return "; ".join([*parts, outcome] if outcome else parts)
 
 
 def _where(facts: Any) -> str:
-    if facts["channel"] == "store":
-        return "phone in hand" if facts["device"] == "phone" else "in person"
-    return f"{CONTEXTS[facts['context']]}, {DEVICES[facts['device']]}"
+    if facts["channel"] != "store":
+        place = CHANNELS[facts["channel"]]
+        return f"{place}, {CONTEXTS[facts['context']]}, {DEVICES[facts['device']]}"
+    place = "in town" if facts["own_shops"] else CHANNELS["store"]
+    return f"{place}, {'phone in hand' if facts['device'] == 'phone' else 'in person'}"
 
 
 def _there(facts: Any) -> str:
     noticed, helped = facts["noticed"], facts["helped"]
     if facts["channel"] == "store":
-        return f"finds {listed(noticed)}"
+        return _shops(noticed) if facts["own_shops"] else f"finds {listed(noticed, 'no brand')}"
     if not noticed:
         return "notices nobody"
     text = f"notices {listed(noticed)}"
     return f"{text}, helped by {listed(helped)}" if helped else f"{text}, helped by none"
+
+
+def _shops(noticed: Sequence[str]) -> str:
+    """Whoever has gone to a shop meets that brand alone; whoever passes shops may meet several."""
+    if len(noticed) == 1:
+        return f"is at the shop of {noticed[0]}"
+    return f"passes the shops of {listed(noticed)}" if noticed else "passes no brand's shop"
 
 
 def _story(event: Event, _: str) -> str:
@@ -197,15 +139,20 @@ def _story(event: Event, _: str) -> str:
 def _need(event: Event, _: str) -> str:
     facts, believed = event.facts, event.felt["believed"]
     names = [f"{name} ({_stars(believed[name])})" for name in facts["in_mind"]]
-    text = f"NEED, {SOURCES[facts['source']]}, {PHASES[facts['phase']]}; in mind: {listed(names)}"
-    return f"{text}; would take {facts['intended']}" if len(names) > 1 else text
+    since = f"NEED, {SOURCES[facts['source']]}"
+    if facts["under_way"]:
+        since += f", still open on {when(0)}"
+    text = f"{since}, {PHASES[facts['phase']]}; in mind: {listed(names)}"
+    return f"{text}; would take {facts['intended']}" if facts["intended"] and names[1:] else text
 
 
 def _bought(event: Event, focal: str) -> str:
     facts = event.facts
     brand = facts["brand"]
     worth = _stars(event.felt["believed"][brand])
-    text = f"BUYS {brand} {CHANNELS[facts['channel']]}, after {_after(facts)}, believed {worth}"
+    in_own = facts["own_shops"] and facts["channel"] == "store"
+    place = "in its own shop" if in_own else CHANNELS[facts["channel"]]
+    text = f"BUYS {brand} {place}, after {_after(facts)}, believed worth {worth}"
     if facts["switched_from"]:
         by = facts["persuaded_by"]
         text += f"; had meant to take {facts['switched_from']}"
@@ -230,8 +177,12 @@ def _several(count: int, what: str) -> str:
 def _lost(facts: Any, focal: str) -> str:
     if facts["lost"] is None:
         return ""
-    at = f", at {facts['lost_at']}" if facts["lost_at"] else ""
-    return f". Why not {focal}{at}: {LOST[facts['lost']].format(brand=focal)}"
+    reason, moment = facts["lost"], facts["lost_at"]
+    at = f", at {moment}" if moment else ""
+    why = LOST[reason]
+    if facts["own_shops"]:
+        why = LOST_IN_OWN_SHOPS.get((reason, moment), why)
+    return f". Why not {focal}{at}: {why.format(brand=focal)}"
 
 
 def _judged(event: Event, _: str) -> str:

@@ -2,6 +2,9 @@
 
 0 well · 1 our mistake · 2 what was asked for makes no sense · 3 some runs failed, the others are
 kept · 4 a stated threshold is not met · 130 interrupted, what was finished is kept.
+
+Of a command that lives worlds, `<command>` holds the options, `do_<command>` what it does, imported
+when it runs, and `show_<command>` what it prints; options of the others stand in `app`.
 """
 
 import sys

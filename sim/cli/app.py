@@ -7,21 +7,9 @@ import typer
 
 from sim.cli.compare import compare
 from sim.cli.credit import credit
-from sim.cli.options import (
-    Consumers,
-    Days,
-    Feedback,
-    Json,
-    NewPeople,
-    Out,
-    Quiet,
-    Seed,
-    Set,
-    Source,
-    Threads,
-    Workers,
-)
+from sim.cli.options import Json, Set, Source
 from sim.cli.response import response
+from sim.cli.run import run
 from sim.cli.trace import trace
 from sim.cli.trouble import guarded, misused
 
@@ -78,61 +66,8 @@ def journey(
     """Consumers live through micro-moments and moments of truth among competing brands."""
 
 
-@app.command()
-def run(
-    scenario: Source,
-    settings: Set = None,
-    seed: Seed = 7,
-    reps: Annotated[int, typer.Option(min=1, help="Replicates: other luck for the people.")] = 10,
-    consumers: Consumers = None,
-    days: Days = None,
-    feedback: Annotated[
-        Feedback | None,
-        typer.Option(
-            help="Whether experiences reach other people.", show_default="as the scenario says"
-        ),
-    ] = None,
-    out: Out = None,
-    as_json: Json = False,
-    quiet: Quiet = False,
-    workers: Workers = None,
-    threads: Threads = None,
-    new_people: NewPeople = False,
-    report: Annotated[
-        bool, typer.Option("--report", help="Write report.html into the folder, too.")
-    ] = False,
-) -> int:
-    """Live one market again and again, and say what came of it."""
-    from sim.cli.run import Wish, run_world
-    from sim.cli.shorthand import changes, given
-
-    shorts = given(
-        {
-            "--consumers": ("market.consumers", consumers),
-            "--days": ("market.days", days),
-            "--feedback": ("feedback", feedback),
-        }
-    )
-
-    def lived() -> int:
-        with changes(settings or (), shorts) as every:
-            wish = Wish(scenario, every, reps, seed, workers, threads, out, new_people, report)
-            return run_world(wish, as_json=as_json, quiet=quiet)
-
-    kept_in = "" if out is None else "--out"
-    return guarded(lived, as_json=as_json, kept_in=kept_in)
-
-
-app.command()(credit)
-
-
-app.command()(compare)
-
-
-app.command()(response)
-
-
-app.command()(trace)
+for _command in (run, credit, compare, response, trace):
+    app.command()(_command)
 
 
 @app.command()

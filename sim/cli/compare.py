@@ -1,6 +1,5 @@
-"""`journey compare`: arguments and options."""
+"""The options of `journey compare`; what is heavy is imported when it runs."""
 
-from enum import StrEnum
 from typing import Annotated
 
 import typer
@@ -12,20 +11,14 @@ from sim.cli.options import (
     NewPeople,
     Out,
     Quiet,
+    Replayed,
+    Report,
     Seed,
     Set,
     Threads,
     Workers,
+    with_settings,
 )
-from sim.cli.trouble import guarded
-
-
-class Feedback(StrEnum):
-    """Whether one consumer's experience reaches another."""
-
-    LIVE = "live"
-    REPLAY = "replay"
-    OFF = "off"
 
 
 def compare(
@@ -51,7 +44,7 @@ def compare(
     consumers: Consumers = None,
     days: Days = None,
     feedback: Annotated[
-        Feedback | None,
+        Replayed | None,
         typer.Option(
             help="Whether experiences reach other people; replay: those of the base do, which "
             "tells direct and social effect apart.",
@@ -86,42 +79,37 @@ def compare(
     workers: Workers = None,
     threads: Threads = None,
     new_people: NewPeople = False,
-    report: Annotated[
-        bool, typer.Option("--report", help="Write report.html into the folder, too.")
-    ] = False,
+    report: Report = False,
 ) -> int:
     """Live under several plans with the same people and the same luck, and say which pays."""
-    from sim.cli.compared import Wish, compare_worlds
-    from sim.cli.shorthand import changes, given
+    from sim.cli.do_compare import Wish, do_compare
 
-    shorts = given(
-        {
-            "--consumers": ("market.consumers", consumers),
-            "--days": ("market.days", days),
-            "--feedback": ("feedback", None if feedback is Feedback.REPLAY else feedback),
-        }
-    )
+    replay = feedback is Replayed.REPLAY
 
-    def lived() -> int:
-        with changes(settings or (), shorts) as every:
-            wish = Wish(
-                sources=tuple(scenarios),
-                strategies=None if strategies is None else tuple(strategies),
-                settings=every,
-                reps=reps,
-                seed=seed,
-                replay=feedback is Feedback.REPLAY,
-                require_equal=require_equal,
-                people=people,
-                workers=workers,
-                threads=threads,
-                out=out,
-                new_people=new_people,
-                per_replicate=per_replicate,
-                details=details,
-                width=width,
-                report=report,
-            )
-            return compare_worlds(wish, as_json=as_json, quiet=quiet)
+    def lived(every: tuple[str, ...]) -> int:
+        wish = Wish(
+            sources=tuple(scenarios),
+            strategies=None if strategies is None else tuple(strategies),
+            settings=every,
+            reps=reps,
+            seed=seed,
+            replay=replay,
+            require_equal=require_equal,
+            people=people,
+            workers=workers,
+            threads=threads,
+            out=out,
+            new_people=new_people,
+            per_replicate=per_replicate,
+            details=details,
+            width=width,
+            report=report,
+        )
+        return do_compare(wish, as_json=as_json, quiet=quiet)
 
-    return guarded(lived, as_json=as_json, kept_in="" if out is None else "--out")
+    shorts = {
+        "--consumers": ("market.consumers", consumers),
+        "--days": ("market.days", days),
+        "--feedback": ("feedback", None if replay else feedback),
+    }
+    return with_settings(lived, settings, shorts, as_json=as_json, out=out)

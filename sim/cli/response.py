@@ -1,45 +1,34 @@
 """The options of `journey response`; what is heavy is imported when it runs."""
 
 import math
-from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated
 
 import typer
 
 from sim.cli.options import (
+    Brand,
     Consumers,
     Days,
+    EveryReplicate,
     Json,
     NewPeople,
+    OfThePlan,
     Quiet,
+    Reps,
     Seed,
     Set,
     Source,
     Threads,
     Workers,
+    check_figure,
+    with_settings,
 )
-from sim.cli.trouble import guarded
-
-FIGURES: Final = (".svg", ".png", ".pdf")
-"""What a figure's file may end in."""
-LARGEST: Final = 100
-"""Multiple beyond which nobody would ask for today's plan."""
-
-
-class Feedback(StrEnum):
-    """Whether one consumer's experience reaches another, and whose."""
-
-    LIVE = "live"
-    OFF = "off"
-    REPLAY = "replay"
 
 
 def response(
     scenario: Source,
-    brand: Annotated[
-        str | None, typer.Option(help="Whose money.", show_default="the focal brand")
-    ] = None,
+    brand: Brand = None,
     moments: Annotated[
         str, typer.Option(metavar="MOMENT,…", help="Moments whose money is varied.")
     ] = "stimulus,idea,know,do,go,compare,buy,smot,umot",
@@ -67,16 +56,10 @@ def response(
     ] = 0,
     settings: Set = None,
     seed: Seed = 7,
-    reps: Annotated[int, typer.Option(min=1, help="Replicates: other luck for the people.")] = 10,
+    reps: Reps = 10,
     consumers: Consumers = None,
     days: Days = None,
-    feedback: Annotated[
-        Feedback | None,
-        typer.Option(
-            help="Whether experiences reach other people; replay: those of the plan as it is.",
-            show_default="as the scenario says",
-        ),
-    ] = None,
+    feedback: OfThePlan = None,
     out: Annotated[
         Path | None,
         typer.Option(help="Folder to keep it in.", show_default="results/NAME-response-HASH"),
@@ -90,9 +73,7 @@ def response(
         ),
     ] = None,
     as_json: Json = False,
-    per_replicate: Annotated[
-        bool, typer.Option("--per-replicate", help="With --json: every replicate, too.")
-    ] = False,
+    per_replicate: EveryReplicate = False,
     quiet: Quiet = False,
     workers: Workers = None,
     threads: Threads = None,
@@ -103,35 +84,37 @@ def response(
     The same people with the same luck live under multiples of today's spend, moment by moment;
     moments that so many replicates cannot tell apart share a rank.
     """
-    if figure is not None and figure.suffix not in FIGURES:
-        raise typer.BadParameter(f"FILE ends in one of {', '.join(FIGURES)} (got {figure.name})")
+    check_figure(figure)
     multipliers = _grid(grid)
-    from sim.cli.respond import Wish, respond
-    from sim.cli.shorthand import changes, given
+    from sim.cli.do_response import do_response
+    from sim.cli.do_study import Wish
 
-    shorts = given(
-        {"--consumers": ("market.consumers", consumers), "--days": ("market.days", days)}
-    )
     named = tuple(name.strip() for name in moments.split(",") if name.strip())
 
-    def lived() -> int:
-        with changes(settings or (), shorts) as every:
-            wish = Wish(scenario, every, brand, named, multipliers, levers, elasticity, assumptions,
-                        feedback, reps, seed, workers, threads or 1, out, new_people,
-                        figure)  # fmt: skip
-            return respond(wish, as_json=as_json, per_replicate=per_replicate, quiet=quiet)
+    def lived(every: tuple[str, ...]) -> int:
+        wish = Wish(scenario, every, brand, named, feedback, reps, seed, workers, threads or 1, out,
+                    new_people, figure, as_json, per_replicate, quiet)  # fmt: skip
+        return do_response(
+            wish,
+            multipliers=multipliers,
+            levers=levers,
+            elasticity=elasticity,
+            assumptions=assumptions,
+        )
 
-    kept_in = "" if out is None else "--out"
-    return guarded(lived, as_json=as_json, kept_in=kept_in)
+    shorts = {"--consumers": ("market.consumers", consumers), "--days": ("market.days", days)}
+    return with_settings(lived, settings, shorts, as_json=as_json, out=out)
 
 
 def _grid(text: str) -> tuple[float, ...]:
+    from sim.study.response import LARGEST
+
     try:
         grid = tuple(float(part) for part in text.split(",") if part.strip())
     except ValueError:
         grid = (math.nan,)
     if not all(0 <= multiplier <= LARGEST for multiplier in grid):
-        message = f"multiples are numbers from 0 to {LARGEST} with commas between (got {text})"
+        message = f"multiples are numbers from 0 to {LARGEST:g} with commas between (got {text})"
         raise typer.BadParameter(message, param_hint="--grid")
     if set(grid) <= {1.0}:
         raise typer.BadParameter(f"name a multiple other than 1 (got {text})", param_hint="--grid")

@@ -1,73 +1,16 @@
-"""A run as people read it: funnel, brands, the focal brand in a line, where it is kept."""
+"""What tables and sentences on a terminal have in common."""
 
-import shlex
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from sim.results import Estimate, Run
-from sim.results.written import NONE, money, number
-from sim.tables.moments import LOGGED_MOMENTS, LOST_REASONS, NO_MOMENT
+from sim.results import Estimate
+from sim.results.written import NONE, number
+from sim.scenario import Scenario
 
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
 WIDTH: Final = 120
-FUNNEL_NOTE: Final = (
-    "(shares of journeys opened; → next: reached this moment of truth and the next)"
-)
-THIN: Final = 30
-"""Reviews below which a brand's rating is a lottery."""
-NAMES: Final = {
-    "stimulus": "stimulus",
-    "zmot": "ZMOT",
-    "fmot": "FMOT",
-    "smot": "SMOT",
-    "umot": "UMOT",
-}
-
-
-def show(run: Run) -> None:
-    """Print a run.
-
-    Parameters
-    ----------
-    run : Run
-        What was found.
-    """
-    console = wide_console()
-    market = run.spec.market
-    console.print(
-        f"{run.spec.name}: {_several(market.consumers, 'consumer')}, "
-        f"{_several(market.days, 'day')}, "
-        f"{_replicates(run)}, seed {run.seed}"
-    )
-    for part in (_funnel(run), FUNNEL_NOTE, _brands(run), *_lines(run)):
-        console.print(part)
-
-
-def thin_boards(run: Run) -> Iterator[str]:
-    """Warn of ratings that few reviews decide.
-
-    Parameters
-    ----------
-    run : Run
-        What was found.
-
-    Yields
-    ------
-    str
-        A line, if there are such ratings.
-    """
-    reviews = {name: found["reviews"].mean for name, found in run.summary.brands().items()}
-    thin = [
-        f"{name} {mean:,.0f}" for name, mean in reviews.items() if mean is not None and mean < THIN
-    ]
-    if thin and run.spec.feedback == "live":
-        yield (
-            f"thin review boards: {', '.join(thin)} reviews in the measured days; below {THIN}, "
-            "ratings are a lottery (more consumers or days help)"
-        )
 
 
 def wide_console() -> "Console":
@@ -84,88 +27,6 @@ def wide_console() -> "Console":
     # A number that is cut is worse than a line that a narrow window breaks.
     console.width = max(console.width, WIDTH)
     return console
-
-
-def _funnel(run: Run) -> "Table":
-    focal = run.spec.focal_brand
-    heads = ("reached", f"{focal} present", f"{focal} helped", "→ next", "± 95 %")
-    table = plain_table("Moment of truth", *heads)
-    for truth, row in run.summary.funnel(focal).items():
-        widest = max((found.half_width or 0 for found in row.values()), default=0)
-        spread = f"{100 * widest:.1f}" if len(run.replicates) > 1 else NONE
-        table.add_row(NAMES[truth], *(_share(found) for found in row.values()), spread)
-    return table
-
-
-def _brands(run: Run) -> "Table":
-    table = plain_table(
-        "Brand", "purchases", "share", "rating", "reviews", "NPS", "spent", "profit"
-    )
-    for name, found in run.summary.brands().items():
-        spent = (found["spend"].mean or 0) + (found["induced_spend"].mean or 0)
-        table.add_row(
-            name,
-            number(found["purchases"].mean),
-            _share(found["share"]),
-            number(found["rating"].mean, ".2f"),
-            number(found["reviews"].mean),
-            number(found["nps"].mean, "+.0f"),
-            money(spent),
-            money(found["profit"].mean),
-        )
-    return table
-
-
-def _lines(run: Run) -> Iterator[str]:
-    focal = run.spec.focal_brand
-    found = run.summary.brands()[focal]
-    facts = [
-        f"{number(found['purchases'].mean)} purchases{_spread(found['purchases'])}",
-        f"share {_share(found['share'])}{_spread(found['share'], 100, '.1f')}",
-        f"planned spend {money(found['spend'].mean)}",
-        f"profit {money(found['profit'].mean)}{_spread(found['profit'])}",
-    ]
-    luck = f"± luck only: {_replicates(run)}"
-    if run.assumed:
-        luck += f"; {run.assumed[0]} of {run.assumed[1]} numbers of this market are assumptions"
-    yield f"{focal.capitalize()}: {' · '.join(facts)}   ({luck})"
-    lost = {reason: found.mean or 0 for reason, found in run.summary.lost().items()}
-    needs = sum(lost.values())
-    if needs > 0:
-        reasons = {reason: count / needs for reason, count in lost.items()}
-        yield f"Needs {focal} did not win, by reason: {_largest(reasons)}"
-        yield f"By micro-moment: {_largest(_moments(run))}; most of all {_largest(_places(run), 2)}"
-    if run.made.failed:
-        yield f"{_several(len(run.made.failed), 'replicate')} failed"
-    # Quoted where need be, so that the command can be copied.
-    yield f"Results: {run.out}  (journey report {shlex.quote(str(run.out))})"
-
-
-def _largest(parts: dict[str, float], count: int = 4) -> str:
-    names = sorted(parts, key=lambda name: -parts[name])[:count]
-    return ", ".join(f"{name.replace('_', ' ')} {parts[name]:.0%}" for name in names)
-
-
-def _moments(run: Run) -> dict[str, float]:
-    """Part of the needs lost, by the moment in which it was decided."""
-    from sim.results.shares import lost_cells
-
-    table = lost_cells(run.summary)
-    return {
-        place: sum(row[where].mean or 0 for row in table)
-        for where, place in enumerate((*LOGGED_MOMENTS[:NO_MOMENT], "before any"))
-    }
-
-
-def _places(run: Run) -> dict[str, float]:
-    """Part of the needs lost, by reason and the moment in which it was decided."""
-    from sim.results.shares import lost_cells
-
-    return {
-        f"{reason} {'before any moment' if where == NO_MOMENT else f'at {moment}'}": cell.mean or 0
-        for reason, row in zip(LOST_REASONS, lost_cells(run.summary), strict=True)
-        for where, (moment, cell) in enumerate(zip(LOGGED_MOMENTS, row, strict=True))
-    }
 
 
 def plain_table(first: str, *others: str) -> "Table":
@@ -193,18 +54,102 @@ def plain_table(first: str, *others: str) -> "Table":
     return table
 
 
-def _replicates(run: Run) -> str:
-    return _several(len(run.replicates), "replicate")
+def heading(spec: Scenario, replicates: int, seed: int) -> str:
+    """Say which world was lived, and how often.
+
+    Parameters
+    ----------
+    spec : Scenario
+        The world.
+    replicates : int
+        How many there are.
+    seed : int
+        Seed of people and luck.
+
+    Returns
+    -------
+    str
+        A line without its end.
+    """
+    market = spec.market
+    return (
+        f"{spec.name}: {several(market.consumers, 'consumer')}, {several(market.days, 'day')}, "
+        f"{several(replicates, 'replicate')}, seed {seed}"
+    )
 
 
-def _several(number: int, what: str) -> str:
-    return f"{number:,} {what}{'' if number == 1 else 's'}"
+def luck_only(replicates: int, assumed: tuple[int, int] | None) -> str:
+    """Say what stands behind a ±, and what does not.
+
+    Parameters
+    ----------
+    replicates : int
+        How many there are.
+    assumed : (int, int) or None
+        Numbers of the market that are assumptions, and numbers in all, if they were counted.
+
+    Returns
+    -------
+    str
+        A part of a sentence.
+    """
+    luck = f"± luck only: {several(replicates, 'replicate')}"
+    if assumed:
+        luck += f"; {assumed[0]} of {assumed[1]} numbers of this market are assumptions"
+    return luck
 
 
-def _share(found: Estimate) -> str:
-    return NONE if found.mean is None else f"{number(100 * found.mean, '.1f')} %"
+def several(count: int, what: str) -> str:
+    """Count things as people do: 1 day, 2 days.
+
+    Parameters
+    ----------
+    count : int
+        How many.
+    what : str
+        What one is called.
+
+    Returns
+    -------
+    str
+        Number and name.
+    """
+    return f"{count:,} {what}{'' if count == 1 else 's'}"
 
 
-def _spread(found: Estimate, factor: float = 1, form: str = ",.0f") -> str:
+def with_spread(found: Estimate, form: str = ",.0f") -> str:
+    """Write an estimate with half its 95 % interval: 1,275 ± 93.
+
+    Parameters
+    ----------
+    found : Estimate
+        The estimate.
+    form : str
+        How numbers are written; a sign is that of the mean alone.
+
+    Returns
+    -------
+    str
+        Without ± where there is no interval, a dash where there is nothing.
+    """
     half = found.half_width
-    return "" if half is None else f" ± {factor * half:{form}}"
+    spread = "" if half is None else f" ± {number(half, form.removeprefix('+'))}"
+    return f"{number(found.mean, form)}{spread}"
+
+
+def percent(part: float | None, whole: float | None = 1.0) -> str:
+    """Write a part in percent.
+
+    Parameters
+    ----------
+    part : float or None
+        The part.
+    whole : float or None
+        Of what.
+
+    Returns
+    -------
+    str
+        A dash where there is none, or nothing to be a part of.
+    """
+    return NONE if part is None or not whole else f"{number(100 * part / whole, '.1f')} %"

@@ -4,12 +4,18 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from sim.analysis.credit import Credit
-from sim.cli.show import WIDTH
+from sim.cli.show import (
+    heading,
+    luck_only,
+    percent,
+    plain_table,
+    wide_console,
+    with_spread,
+)
 from sim.results import Estimate
 from sim.results.written import NONE, money, number
 
 if TYPE_CHECKING:
-    from rich.console import Console
     from rich.table import Table
 
 RULES: Final = {
@@ -40,20 +46,13 @@ def show_credit(found: Credit, assumed: tuple[int, int] | None) -> None:
     assumed : (int, int) or None
         Numbers of the market that are assumptions, and numbers in all, if they were counted.
     """
-    console = _console()
-    market, brand = found.spec.market, found.spec.focal_brand
-    replicates = f"{len(found.replicates)} replicate{'s' * (len(found.replicates) > 1)}"
-    console.print(
-        f"{found.spec.name}: {market.consumers:,} consumers, {market.days:,} days, {replicates}, "
-        f"seed {found.seed}, feedback {found.feedback}"
-    )
+    console = wide_console()
+    brand, replicates = found.spec.focal_brand, len(found.replicates)
+    console.print(f"{heading(found.spec, replicates, found.seed)}, feedback {found.feedback}")
     console.print(_caused(found))
-    luck = f"± luck only: {replicates}"
-    if assumed:
-        luck += f"; {assumed[0]} of {assumed[1]} numbers of this market are assumptions"
     console.print(
         f"Of {number(found.purchases.mean)} purchases of {brand}, its money in these moments "
-        f"caused {_with_spread(found.total)}.   ({luck})"
+        f"caused {with_spread(found.total)}.   ({luck_only(replicates, assumed)})"
     )
     for line in (*_told_apart(found), *_together(found)):
         console.print(line)
@@ -65,28 +64,9 @@ def show_credit(found: Credit, assumed: tuple[int, int] | None) -> None:
     console.print(f"Results: {found.out}")
 
 
-def _console() -> "Console":
-    from rich.console import Console
-
-    console = Console(highlight=False, markup=False, soft_wrap=True)
-    console.width = max(console.width, WIDTH)
-    return console
-
-
-def _table(*heads: str) -> "Table":
-    from rich.box import SIMPLE_HEAD
-    from rich.table import Table
-
-    table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False)
-    table.add_column(heads[0], no_wrap=True)
-    for head in heads[1:]:
-        table.add_column(head, justify="right", no_wrap=True)
-    return table
-
-
 def _caused(found: Credit) -> "Table":
     heads = ("planned", "caused", "± 95 %", "of all", "€ a purchase", "left out", "only one")
-    table = _table("Moment", *heads)
+    table = plain_table("Moment", *heads)
     leave, only, spend = found.leave_one_out, found.only_one, found.spend
     for moment in found.ranking:
         caused = found.shapley[moment]
@@ -95,7 +75,7 @@ def _caused(found: Credit) -> "Table":
             money(spend[moment]),
             number(caused.mean),
             number(caused.half_width),
-            _share(caused.mean, found.total.mean),
+            percent(caused.mean, found.total.mean),
             _cost(spend[moment], caused),
             number(leave[moment].mean),
             number(only[moment].mean),
@@ -124,26 +104,22 @@ def _told_apart(found: Credit) -> Iterator[str]:
 
 def _together(found: Credit) -> Iterator[str]:
     """Pairs worth more or less together than apart, as far as that is not luck."""
-    told = {
-        pair: one
-        for pair, one in found.interactions.items()
-        if one.low is not None and one.high is not None and not one.low <= 0 <= one.high
-    }
+    told = found.together
     largest = sorted(told, key=lambda pair: -abs(told[pair].mean or 0))[:MOST]
     if largest:
         pairs = ", ".join(
-            f"{one} and {other} {_with_spread(told[one, other], '+,.1f')}" for one, other in largest
+            f"{one} and {other} {with_spread(told[one, other], '+,.1f')}" for one, other in largest
         )
         yield f"Together beyond each alone, in purchases: {pairs}"
 
 
 def _rules(found: Credit) -> "Table":
-    table = _table("Share of credit", "truth", *RULES.values())
+    table = plain_table("Share of credit", "truth", *RULES.values())
     rules = found.rules
     handed = {name: sum(credit.values()) for name, credit in rules.items()}
     for moment in found.ranking:
-        shares = [_share(rules[name][moment], handed[name]) for name in RULES]
-        truth = _share(found.shapley[moment].mean, found.total.mean)
+        shares = [percent(rules[name][moment], handed[name]) for name in RULES]
+        truth = percent(found.shapley[moment].mean, found.total.mean)
         table.add_row(moment, truth, *shares)
     table.add_row("purchases", number(found.total.mean), *(number(handed[name]) for name in RULES))
     return table
@@ -160,7 +136,9 @@ def _level(found: Credit) -> str:
 
 
 def _absence(found: Credit) -> "Table":
-    table = _table("Lost by leaving", "to rivals", "± 95 %", "no rival there", "± 95 %", "more")
+    table = plain_table(
+        "Lost by leaving", "to rivals", "± 95 %", "no rival there", "± 95 %", "more"
+    )
     for moment, losses in found.absence.items():
         among, alone = losses["among_rivals"], losses["alone"]
         table.add_row(
@@ -169,16 +147,6 @@ def _absence(found: Credit) -> "Table":
             number(among.half_width),
             number(alone.mean),
             number(alone.half_width),
-            _with_spread(losses["rivalry"], "+,.0f"),
+            with_spread(losses["rivalry"], "+,.0f"),
         )
     return table
-
-
-def _share(part: float | None, whole: float | None) -> str:
-    return NONE if part is None or not whole else f"{number(100 * part / whole, '.1f')} %"
-
-
-def _with_spread(found: Estimate, form: str = ",.0f") -> str:
-    half = found.half_width
-    spread = "" if half is None else f" ± {number(half, form.removeprefix('+'))}"
-    return f"{number(found.mean, form)}{spread}"

@@ -3,11 +3,10 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from sim.analysis.plausible import Plausible
+from sim.analysis.plausible import Plausible, Split
 from sim.analysis.ranking import ordered, ranks
 from sim.analysis.response import NEXT_EURO, TODAY, Curves, Response, margins_of
-from sim.cli.show import plain_table, wide_console
-from sim.results import Estimate
+from sim.cli.show import heading, luck_only, plain_table, wide_console, with_spread
 from sim.results.written import NONE, money, number
 
 if TYPE_CHECKING:
@@ -30,15 +29,9 @@ def show_response(found: Response, assumed: tuple[int, int] | None) -> None:
         Numbers of the market that are assumptions, and numbers in all, if they were counted.
     """
     console = wide_console()
-    market, brand, count = found.spec.market, found.spec.focal_brand, len(found.numbers)
-    replicates = f"{count} replicate{'s' * (count > 1)}"
-    console.print(
-        f"{found.spec.name}: {market.consumers:,} consumers, {market.days:,} days, {replicates}, "
-        f"seed {found.seed}, feedback {found.feedback}"
-    )
-    luck = f"± luck only: {replicates}"
-    if assumed:
-        luck += f"; {assumed[0]} of {assumed[1]} numbers of this market are assumptions"
+    brand, replicates = found.spec.focal_brand, len(found.numbers)
+    console.print(f"{heading(found.spec, replicates, found.seed)}, feedback {found.feedback}")
+    luck = luck_only(replicates, assumed)
     console.print(f"Purchases of {brand} more than today, by multiple of today's spend   ({luck})")
     for head, curves in (("Moment", found.moments), ("Lever", found.levers)):
         if curves:
@@ -90,9 +83,10 @@ def _next(found: Response) -> Iterator[str]:
         yield f"It may be that the next {next_euro} bring nothing, whatever they are spent on."
     elif len(best) == 1:
         curve = found.moments[best[0]]
+        brings = with_spread(curve.marginal, "+,.0f")
         yield (
-            f"The next {next_euro} are best spent on {best[0]}: {_with_spread(curve.marginal)} "
-            "purchases per €1,000 at today's margin."
+            f"The next {next_euro} are best spent on {best[0]}: {brings} purchases per €1,000 at "
+            "today's margin."
         )
         reach = curve.spend * (found.multipliers[-1] - TODAY)
         if reach < NEXT_EURO:
@@ -140,7 +134,7 @@ def _otherwise(found: Plausible) -> Iterator[str]:
         (low, below), (high, above) = split.below, split.above
         yield (
             f"  {found.winner} is first in {low} of {below} where {split.path} is at most "
-            f"{split.median:.4g}, and in {high} of {above} where it is more"
+            f"{split.median:.4g}, and in {high} of {above} where it is more{_turn(split)}"
         )
     if not deciding:
         yield (
@@ -149,6 +143,6 @@ def _otherwise(found: Plausible) -> Iterator[str]:
         )
 
 
-def _with_spread(found: Estimate) -> str:
-    half = found.half_width
-    return f"{number(found.mean, '+,.0f')}" + ("" if half is None else f" ± {number(half)}")
+def _turn(split: Split) -> str:
+    place = "nowhere" if split.turns_at is None else f"at about {split.turns_at:.3g}"
+    return f"; the lead turns {place}"

@@ -1,20 +1,23 @@
 """Traces as people read them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
-from itertools import zip_longest
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from sim.analysis.calendar import when
 from sim.analysis.interesting import KINDS, Choice
+from sim.analysis.phrases import PARTS
 from sim.analysis.trace import Fork, Life, Need, Trace
-from sim.analysis.wording import PARTS, lines, listed
+from sim.analysis.wording import lines, listed
 from sim.results.written import NONE
 from sim.tables.moments import TRAITS
 
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
+
+Line: TypeAlias = tuple[str, str]
+"""When, and what."""
 
 WIDTH: Final = 120
 MARK: Final = "▶"
@@ -65,9 +68,12 @@ def show_stories(found: Sequence[tuple[Choice, Trace]], names: Mapping[str, Any]
         pair = _side_by_side(it, *sides[:2], forks_here=here) if both else _told(sides[0])
         console.print(pair)
         if both and it.fork is not None:
-            parted = it.fork.day < choice.onset
-            before = f"The lives had parted on {when(it.fork.day)}. " if parted else ""
-            console.print(f"{before}{_why(it, it.fork)}")
+            if it.fork.day < choice.onset:
+                console.print(
+                    f"The lives had parted before, on {when(it.fork.day)}, and what differs here "
+                    "may follow from that. Of that day:"
+                )
+            console.print(_why(it, it.fork))
         again = f" --versus {names['strategy']}" if names["strategy"] else ""
         console.print(f"More of this year: --consumer {it.consumer}{again}")
     if not found:
@@ -188,11 +194,7 @@ def _side_by_side(
     """Two stories in two columns; what is the same is written once, the fork is marked."""
     strategy = found.other.strategy if found.other else ""
     table = table_of("", "When", "base plan", strategy or "")
-    rows = [
-        (one, two, kind != "equal")
-        for kind, a, b, c, d in SequenceMatcher(None, left, right, autojunk=False).get_opcodes()
-        for one, two in zip_longest(left[a:b], right[c:d], fillvalue=("", ""))
-    ]
+    rows = list(aligned(left, right, _days(found)))
     forked = _forked(found)
     apart = [place for place, (_, _, differs) in enumerate(rows) if differs]
     # An advert shares a line with others, so that its own words are not found.
@@ -202,6 +204,48 @@ def _side_by_side(
         there = two[1] or NONE if differs else SAME
         table.add_row(mark, one[0] or two[0], one[1] or NONE, there)
     return table
+
+
+def _days(found: Trace) -> dict[str, int]:
+    """The day of each time that is named in a story."""
+    lives = [life for life in (found.base, found.other) if life is not None]
+    told = [event for life in lives for event in life.events]
+    return {name: it.day for it in told for name in (when(it.day), when(it.day, it.slot))}
+
+
+def aligned(
+    left: Sequence[Line], right: Sequence[Line], days: Mapping[str, int]
+) -> Iterator[tuple[Line, Line, bool]]:
+    """Lay two stories side by side; what happened at one time may share a row, and nothing else.
+
+    Parameters
+    ----------
+    left, right : sequence of (str, str)
+        When, and what, in order.
+    days : mapping
+        The day of each time that is named.
+
+    Yields
+    ------
+    tuple
+        A line of each, either empty, and whether they differ.
+    """
+    nothing = ("", "")
+    for kind, a, b, c, d in SequenceMatcher(None, left, right, autojunk=False).get_opcodes():
+        mine, theirs = left[a:b], right[c:d]
+        if kind == "equal":
+            yield from ((line, line, False) for line in mine)
+            continue
+        here, there = [time for time, _ in mine], [time for time, _ in theirs]
+        for same, e, f, g, h in SequenceMatcher(None, here, there, autojunk=False).get_opcodes():
+            if same == "equal":
+                pairs = zip(mine[e:f], theirs[g:h], strict=True)
+                yield from ((one, two, True) for one, two in pairs)
+                continue
+            alone = [(line, nothing, True) for line in mine[e:f]]
+            alone += [(nothing, line, True) for line in theirs[g:h]]
+            # Adverts that share a line begin with the first of them.
+            yield from sorted(alone, key=lambda it: days[(it[0][0] or it[1][0]).split(" to ")[0]])
 
 
 def _forked(found: Trace) -> set[tuple[str, str]]:

@@ -1,15 +1,21 @@
 """The options of `journey trace`; what is heavy is imported when it runs."""
 
-from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated
 
 import typer
 
-from sim.cli.options import Consumers, Days, Json, Quiet, Seed, Set, Source
-from sim.cli.trouble import guarded
-
-PICTURES: Final = (".svg", ".png", ".pdf")
-"""What a picture's file may end in."""
+from sim.cli.options import (
+    Consumers,
+    Days,
+    Figure,
+    Json,
+    Quiet,
+    Seed,
+    Set,
+    Source,
+    check_figure,
+    with_settings,
+)
 
 
 def trace(
@@ -38,10 +44,7 @@ def trace(
     replicate: Annotated[int, typer.Option(min=0, help="Which luck of the same people.")] = 0,
     consumers: Consumers = None,
     days: Days = None,
-    figure: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", help="Draw it, too: FILE ends in .svg, .png or .pdf."),
-    ] = None,
+    figure: Figure = None,
     as_json: Json = False,
     quiet: Quiet = False,
 ) -> int:
@@ -50,19 +53,13 @@ def trace(
         raise typer.BadParameter("say one of --consumer, --interesting and --missed")
     if figure is not None and interesting:
         raise typer.BadParameter("--figure draws one consumer or --missed, not --interesting")
-    if figure is not None and figure.suffix not in PICTURES:
-        raise typer.BadParameter(f"FILE ends in one of {', '.join(PICTURES)} (got {figure.name})")
-    from sim.cli.follow import Wish, follow
-    from sim.cli.shorthand import changes, given
+    check_figure(figure)
+    from sim.cli.do_trace import Wish, do_trace
 
-    shorts = given(
-        {"--consumers": ("market.consumers", consumers), "--days": ("market.days", days)}
-    )
+    def lived(every: tuple[str, ...]) -> int:
+        wish = Wish(scenario, every, consumer, versus, interesting, missed, people, seed, replicate,
+                    figure)  # fmt: skip
+        return do_trace(wish, as_json=as_json, quiet=quiet)
 
-    def lived() -> int:
-        with changes(settings or (), shorts) as every:
-            wish = Wish(scenario, every, consumer, versus, interesting, missed, people, seed,
-                        replicate, figure)  # fmt: skip
-            return follow(wish, as_json=as_json, quiet=quiet)
-
-    return guarded(lived, as_json=as_json)
+    shorts = {"--consumers": ("market.consumers", consumers), "--days": ("market.days", days)}
+    return with_settings(lived, settings, shorts, as_json=as_json)

@@ -1,11 +1,19 @@
 """Traces as programs read them."""
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
 from sim.analysis.lived import Event
-from sim.analysis.missed import Change, Missed, cells, contact_costs, smallest, what_would_have_won
-from sim.analysis.missed import winners as winners_of
+from sim.analysis.missed import Change, Missed
+from sim.analysis.missed_map import (
+    cells,
+    contact_costs,
+    eur_by_change,
+    smallest,
+    what_would_have_won,
+    winners,
+)
 from sim.analysis.trace import Fork, Life, Trace
 from sim.tables.moments import CHANNELS, DAY_PARTS, MOMENTS
 
@@ -65,8 +73,11 @@ def of_missed(found: Missed) -> dict[str, Any]:
         "unfinished_tries": found.open,
         "sizes": {"rating_stars": found.stars, "price_cut": found.cut},
         "would_have_won": what_would_have_won(found),
-        "won_by_each_change_alone": winners_of(found.lost),
+        "won_by_each_change_alone": winners(found.lost),
         "eur_per_need_by_price": found.eur_per_sale,
+        "eur_per_need_by_change": eur_by_change(found),
+        "visits_to_rivals_own_shops": found.visits,
+        "lost_to_rivals_own_shops": _in_own_shops(found),
         "moments": [{**cell._asdict(), "eur_per_need": cell.eur_per_need} for cell in cells(found)],
         "needs_lost": [
             {
@@ -78,6 +89,13 @@ def of_missed(found: Missed) -> dict[str, Any]:
             for need in found.lost
         ],
     }
+
+
+def _in_own_shops(found: Missed) -> list[dict[str, Any]]:
+    counts = Counter((need.reason, need.at) for need in found.to_own_shops)
+    return [
+        {"reason": reason, "at": at, "needs": needs} for (reason, at), needs in counts.most_common()
+    ]
 
 
 def _fork(found: Trace, fork: Fork) -> dict[str, Any]:

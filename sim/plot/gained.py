@@ -8,13 +8,8 @@ from sim.analysis.social import effects
 from sim.plot.canvas import styled
 from sim.plot.stems import Stems, shortened, stems
 from sim.results import Comparison
-from sim.results.differences import by_change, by_persona, by_source
+from sim.results.differences import WHENCE, by_change, by_persona, by_source
 
-SOURCES: Final = {
-    "from_rivals": "from rivals",
-    "new_to_category": "new to the category",
-    "brought_forward": "brought forward",
-}
 CHANGES: Final = {
     "only_with": "won only with the plan",
     "only_without": "won only without it",
@@ -47,9 +42,8 @@ def gain_sources(found: Comparison, ax: Axes | None = None) -> Axes:
         A row a plan; for each source the purchases more, with 95 % interval.
     """
     counted = [by_source(found, name) for name in found.runs]
-    series = [Stems(label, [one[source] for one in counted]) for source, label in SOURCES.items()]
-    label = f"purchases of {found.focal} more than in the base"
-    return stems(list(found.runs), series, ax, label=label, sign="+")
+    series = [Stems(label, [one[source] for one in counted]) for source, label in WHENCE.items()]
+    return stems(list(found.runs), series, ax, label=_more(found), sign="+")
 
 
 @styled
@@ -95,8 +89,7 @@ def persona_gains(found: Comparison, ax: Axes | None = None) -> Axes:
         Stems(shortened(name), [one[persona] for persona in people])
         for name, one in counted.items()
     ]
-    label = f"purchases of {found.focal} more than in the base"
-    return stems(people, series, ax, label=label, sign="+")
+    return stems(people, series, ax, label=_more(found), sign="+")
 
 
 @styled
@@ -122,5 +115,8 @@ def social_effect(found: Comparison, ax: Axes | None = None) -> Axes:
     """
     counted = [effects(found, name) for name in found.runs]
     series = [Stems(it, [getattr(one, part) for one in counted]) for part, it in EFFECTS.items()]
-    label = f"purchases of {found.focal} more than in the base"
-    return stems(list(found.runs), series, ax, label=label, sign="+")
+    return stems(list(found.runs), series, ax, label=_more(found), sign="+")
+
+
+def _more(found: Comparison) -> str:
+    return f"purchases of {found.focal} more than in the base"

@@ -5,7 +5,8 @@ from typing import Final
 import numpy as np
 from matplotlib.axes import Axes
 
-from sim.analysis.missed import NOTHING, Missed, columns, what_would_have_won
+from sim.analysis.missed import Missed
+from sim.analysis.missed_map import NOTHING, columns, eur_by_change, what_would_have_won
 from sim.plot.canvas import axes_of, nothing, styled
 from sim.plot.grids import ROOT, grid
 from sim.plot.words import REASONS
@@ -29,7 +30,8 @@ def missed_map(found: Missed, ax: Axes | None = None) -> Axes:
     -------
     Axes
         A row a reason, the most frequent on top, a column a change, in needs; in brackets those
-        that no single change wins.
+        that no single change wins. Below, what a change costs per need it wins by itself, where
+        the scenario has a price for it.
     """
     if ax is None:
         from matplotlib import pyplot
@@ -44,9 +46,8 @@ def missed_map(found: Missed, ax: Axes | None = None) -> Axes:
     none = np.zeros(values.shape, np.bool_)
     none[:, [name == NOTHING for name in names]] = True
     grid(ax, values.astype(np.float64), ROOT, ",.0f", none)
-    heads = [name.replace("noticed at ", "there\nat\n") for name in names]
-    heads = [{"helped": "of\nhelp", NOTHING: "none of\nthese"}.get(name, name) for name in heads]
-    ax.set_xticks(np.arange(len(names)) + 0.5, heads)
+    ax.set_xticks(np.arange(len(names)) + 0.5, _heads(found, names))
+    ax.set_xlabel("€ per need that the change wins by itself; without €: it has no price here")
     ax.set_yticks(np.arange(len(table)) + 0.5, [REASONS[reason] for reason in table])
     share = len(found.winnable) / len(found.lost)
     ax.set_title(
@@ -54,3 +55,11 @@ def missed_map(found: Missed, ax: Axes | None = None) -> Axes:
         f"({len(found.winnable):,} of {len(found.lost):,}, {share:.0%})"
     )
     return ax
+
+
+def _heads(found: Missed, names: list[str]) -> list[str]:
+    euro = eur_by_change(found)
+    heads = [name.replace("noticed at ", "there\nat\n") for name in names]
+    heads = [{"helped": "of\nhelp", NOTHING: "none of\nthese"}.get(name, name) for name in heads]
+    costs = [f"\n€{euro[name]:,.2f}" if name in euro else "" for name in names]
+    return [f"{head}{cost}" for head, cost in zip(heads, costs, strict=True)]

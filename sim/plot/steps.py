@@ -92,12 +92,9 @@ def funnel_steps(found: Comparison, ax: Axes | None = None) -> Axes:
     """
     differences = funnel_differences(found)
     rows = funnel_rows(differences)
-    series = [
-        Stems(shortened(name), [told[row] for row in rows]) for name, told in differences.items()
-    ]
     return stems(
-        [funnel_step(*row, found.focal) for row in rows], series, ax, factor=PERCENT,
-        label="percentage points more of the needs that opened a journey",
+        [funnel_step(*row, found.focal) for row in rows], _series(differences, rows), ax,
+        factor=PERCENT, label="percentage points more of the needs that opened a journey",
     )  # fmt: skip
 
 
@@ -146,15 +143,11 @@ def moment_steps(
     """
     one_of("measure", measure, list(MEASURES))
     differences = moment_differences(found)
-    rows = list(MOMENTS)
-    series = [
-        Stems(shortened(name), [told[row, measure] for row in rows])
-        for name, told in differences.items()
-    ]
+    series = _series(differences, [(moment, measure) for moment in MOMENTS])
     what = {"events": "", "present": f" with {found.focal} noticed",
             "helped": f" with {found.focal} of help"}  # fmt: skip
     return stems(
-        [MOMENTS[row] for row in rows], series, ax, factor=per_thousand(found),
+        list(MOMENTS.values()), series, ax, factor=per_thousand(found),
         label=f"more micro-moments{what[measure]}, per 1,000 people and day",
     )  # fmt: skip
 
@@ -163,6 +156,12 @@ def per_thousand(found: Comparison) -> float:
     """What a count is multiplied with to be one per 1,000 people and day."""
     market = found.base.spec.market
     return THOUSAND / (market.consumers * market.days)
+
+
+def _series(differences: Steps, rows: list[tuple[str, str]]) -> list[Stems]:
+    return [
+        Stems(shortened(name), [told[row] for row in rows]) for name, told in differences.items()
+    ]
 
 
 def _estimates(found: Comparison, table: "pd.DataFrame") -> Steps:

@@ -29,6 +29,10 @@ MONTHS: Final = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", 
 MONTH_DAYS: Final = 365 / 12
 LANES: Final = {"needs": 0.35, "moments": -0.25, "stories": -0.85, "adverts": -1.45}
 """Height of what is shown below the stars."""
+MOST_LEVEL: Final = 14
+"""Moments whose names have room beside one another; those of more stand upright."""
+UPRIGHT: Final = 0.6
+"""Inches that such names take."""
 FORK: Final = "#b00020"
 MARKS: Final = "■ in mind   ○ noticed   ● helped   ✖ chosen, not paid   ★ bought"
 
@@ -52,7 +56,10 @@ def timeline(found: Trace) -> Figure:
 
     lives = [life for life in (found.base, found.other) if life is not None]
     near = _need_to_show(found)
-    heights = [2.6] * len(lives) + [0.9 + 0.22 * len(found.names)] * len(lives)
+    shown = [it for life in lives for it in life.needs if it.onset == near]
+    upright = any(len(it.moments) > MOST_LEVEL for it in shown)
+    heights = [2.6] * len(lives)
+    heights += [0.9 + 0.22 * len(found.names) + UPRIGHT * upright] * len(lives)
     figure, axes = pyplot.subplots(
         len(heights), 1, figsize=(WIDTH, sum(heights) + 0.6), squeeze=False,
         height_ratios=heights, layout="constrained",
@@ -148,7 +155,10 @@ def need(found: Trace, life: Life, onset: int | None, ax: Axes | None = None) ->
         elif event.kind in ("bought", "cart"):
             look = {"marker": "*", "markersize": 11} if event.kind == "bought" else {"marker": "X"}
             _dots(ax, len(columns) - 1, [event.facts["brand"]], names, looks, look)
-    ax.set_xticks(range(len(columns)), columns, fontsize=6.5)
+    if len(one.moments) > MOST_LEVEL:
+        columns = [label.replace("\n", " ") for label in columns]
+    turned = 90 if len(one.moments) > MOST_LEVEL else 0
+    ax.set_xticks(range(len(columns)), columns, fontsize=6.5, rotation=turned)
     ax.set_yticks(range(len(names)), names)
     ax.set_ylim(len(names) - 0.4, -0.6)
     ax.set_xlim(-0.6, max(len(columns), 6) - 0.4)

@@ -5,14 +5,14 @@ from typing import Any, Final
 
 from sim import plot
 from sim.analysis.social import effects
-from sim.plot.gained import CHANGES, EFFECTS, SOURCES
+from sim.plot.gained import CHANGES, EFFECTS
 from sim.plot.paired import ROW
 from sim.plot.stems import height
 from sim.plot.words import bought
 from sim.report.figure import INTERVAL, Table, beginning, cells, drawn, isolated, listed, said
 from sim.report.plans import TOLD, few, largest, ranked
 from sim.results import Comparison
-from sim.results.differences import by_change, by_persona, by_source
+from sim.results.differences import WHENCE, by_change, by_persona, by_source
 
 LEAST: Final = 0.34
 """Inches of a row with one mark."""
@@ -71,7 +71,7 @@ def sources(found: Comparison) -> dict[str, Any]:
     """
     name, what = largest(found), bought(found.base.spec)[0]
     parts = by_source(found, name)
-    told = [f"{said(one, '+,.1f')} {SOURCES[source]}" for source, one in parts.items()]
+    told = [f"{said(one, '+,.1f')} {WHENCE[source]}" for source, one in parts.items()]
     return {
         "figure": drawn(
             "sources",
@@ -81,7 +81,7 @@ def sources(found: Comparison) -> dict[str, Any]:
             "From rivals: what all rivals together sell less. Brought forward: people buy more now "
             "and, under the same luck, less in the days after. New to the category: the rest. The "
             "three add up to the difference.",
-            _counts(found, f"{what} more by source", SOURCES, by_source, "+,.1f"),
+            _counts(found, f"{what} more by source", WHENCE, by_source, "+,.1f"),
             plot.Panel(partial(plot.gain_sources, found), height(len(found.runs), 3)),
         )
     }

@@ -1,12 +1,19 @@
 """What figures and tables of a comparison both show: purchases and needs that a plan changed."""
 
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
 from sim.results.comparison import Comparison
 from sim.results.estimate import Estimate, estimate
 from sim.results.pairs import CHANGES, SOURCES
+
+WHENCE: Final = {
+    "from_rivals": "from rivals",
+    "new_to_category": "new to the category",
+    "brought_forward": "brought forward",
+}
+"""Where additional purchases come from, in words."""
 
 
 def by_source(found: Comparison, name: str) -> dict[str, Estimate]:

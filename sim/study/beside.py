@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from sim.analysis.lived import Day, State, Story
 from sim.model import JourneyModel
 from sim.moments.day import live_day
+from sim.moments.journey import LAST_DAY
 from sim.ranges import ROWS_PER_CONSUMER, Sheets
 from sim.study.stories import Silence, as_stories, heard
 from sim.tables.moments import EXPLORE, NEVER, NOBODY, READY
@@ -133,11 +134,24 @@ class Beside:
         market, brands = world.market_tally[0].copy(), world.brand_tally.copy()
         today = world.today[0]
         opening = self._opening(number, morning) if market["opened"].any() else None
+        judging = self._judging(number, morning) if brands["judged"].any() else None
         told: tuple[Story, ...] = ()
         if stories and today["live"] == 1:
             told = self._stories(number, morning, night, opening, touches)
-        day, contract = int(today["day"]), bool(today["subscription"])
-        return Day(number, day, contract, morning, night, touches, market, brands, told, opening)
+        return Day(
+            consumer=number,
+            day=int(today["day"]),
+            contract=bool(today["subscription"]),
+            own_shops=bool(today["own"]),
+            before=morning,
+            after=night,
+            touches=touches,
+            market=market,
+            brands=brands,
+            stories=told,
+            opening=opening,
+            judging=judging,
+        )
 
     def _opening(self, number: int, morning: State) -> State:
         """The person as a need opened: the same morning, the need fading before any moment."""
@@ -150,6 +164,20 @@ class Beside:
         if faded.any():
             opening.screen["phase"] = EXPLORE + int(faded.argmax())
         return opening
+
+    def _judging(self, number: int, morning: State) -> tuple[State, State]:
+        """The person just before and just after the product was judged: nothing else that day."""
+        world, usual = self.world, self.model.market.rules
+        unready = morning._replace(screen=morning.screen.copy())
+        unready.screen["due_day"] = LAST_DAY
+        before = self.live(number, unready)
+        world.rules["forget"] = CERTAIN
+        for chance in ("rate", "feed"):
+            world.rules[chance] = 0
+        after = self.live(number, morning)
+        for chance in ("forget", "rate", "feed"):
+            world.rules[chance] = usual[chance]
+        return before, after
 
     def _stories(
         self,

@@ -28,7 +28,6 @@ def compile_model(watch: Watch) -> None:
     watch.say("compiling the model, once per machine")
     began = time.perf_counter()
     live_a_little()
-    note_compiled()
     took = f"compiled in {time.perf_counter() - began:.0f} s"
     if is_compiled():
         watch.say(took)
@@ -46,3 +45,4 @@ def live_a_little() -> None:
 
     nothing = np.zeros((len(MOMENTS), len(CHANNELS)))
     JourneyModel(load("base", TINY), seed=SEED, opportunities=nothing).run()
+    note_compiled()

@@ -85,3 +85,22 @@ def panel(spec: Scenario, opportunities: Floats) -> int:
     """
     rows = float(opportunities.sum()) / 1000 * spec.market.days * len(spec.brands)
     return min(spec.market.consumers, max(1, int(LARGEST_LOG / max(rows, 1e-9))))
+
+
+def with_panel(spec: Scenario, people: int) -> Scenario:
+    """Keep a touch log of so many people, which changes nobody's life.
+
+    Parameters
+    ----------
+    spec : Scenario
+        The world.
+    people : int
+        How many; 0 = there is no log.
+
+    Returns
+    -------
+    Scenario
+        The same world with that log.
+    """
+    market = spec.market.model_copy(update={"panel_consumers": people})
+    return spec.model_copy(update={"market": market})

@@ -12,8 +12,9 @@ from sim.errors import ResultError
 from sim.results.folder import MANIFEST, made_of
 from sim.scenario import Scenario
 from sim.study.coalitions import Plans
-from sim.study.credit_folder import FORMAT, KIND
+from sim.study.credit import KIND
 from sim.study.credit_job import Sold
+from sim.study.study_folder import FORMAT
 
 
 def kept_credit(path: Path) -> Credit:

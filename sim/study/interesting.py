@@ -9,7 +9,8 @@ from sim.analysis.trace import Trace, needs
 from sim.checkpoint import Checkpoint
 from sim.model import JourneyModel
 from sim.study.beside import Beside
-from sim.study.trace import evenings, trace
+from sim.study.replicates import tidy
+from sim.study.trace import check_room, evenings, trace
 from sim.study.watch import Watch
 from sim.tables.moments import USING
 
@@ -41,16 +42,22 @@ def interesting(
 
     Raises
     ------
+    ScenarioError
+        If the worlds do not fit into memory.
     ValueError
         If there is no such strategy.
     """
     plans = (None,) if strategy is None else (None, strategy)
+    check_room(start.spec, worlds=len(plans))
     worlds = [Beside(JourneyModel.resume(start, strategy=plan)) for plan in plans]
     looks = [_Look(world, people) for world in worlds]
     for day in evenings(worlds, watch or Watch(), before=[look.wake for look in looks]):
         for look in looks:
             look.live(day)
     seen = [look.seen() for look in looks]
+    # They would otherwise stay beside the worlds in which the chosen are followed.
+    del worlds, looks
+    tidy(start.spec)
     focal = start.spec.focal_brand
     found = candidates(seen[0], seen[1] if len(seen) > 1 else None, focal)
     numbers = sorted({choice.consumer for kind in found.values() for choice in kind})

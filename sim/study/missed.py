@@ -14,7 +14,7 @@ from sim.checkpoint import Checkpoint
 from sim.model import JourneyModel
 from sim.rng import log_array
 from sim.study.beside import CERTAIN, Beside, in_journey
-from sim.study.trace import evenings
+from sim.study.trace import check_room, evenings
 from sim.study.watch import Watch
 from sim.tables.moments import BUY, CHANNELS, MOMENTS, NOBODY, STORE_CHANNEL
 
@@ -59,7 +59,15 @@ def missed(
     -------
     Missed
         The needs it did not win, and what would have won them.
+
+    Raises
+    ------
+    ScenarioError
+        If the worlds do not fit into memory.
+    ValueError
+        If there is no such strategy.
     """
+    check_room(start.spec, worlds=1)
     search = _Search(Beside(JourneyModel.resume(start, strategy=strategy)), people, stars, cut)
     for day in evenings([search.beside], watch or Watch(), before=[search.wake]):
         search.live(day)
@@ -101,6 +109,7 @@ class _Search:
         self.lost: list[tuple[Lost, _Live]] = []
         self.won = 0
         self.absent: Counter[tuple[int, int]] = Counter()
+        self.visits = 0
 
     # --- the day --------------------------------------------------------------------------------
 
@@ -160,8 +169,12 @@ class _Search:
         new = [Change(kind, NOBODY, NOBODY, lived.day) for kind in FROM_THE_START]
         new = new if lived.opening is not None else []
         for place in dict.fromkeys(_place(it) for it in moments if focal not in it["noticed"]):
-            new.append(Change("noticed", *place, lived.day))
-            self.absent[place] += 1
+            change = Change("noticed", *place, lived.day)
+            if self._could_be_noticed(lived, change):
+                new.append(change)
+                self.absent[place] += 1
+            else:
+                self.visits += 1
         useless = [
             _place(it) for it in moments if focal in it["noticed"] and focal not in it["helped"]
         ]
@@ -175,6 +188,19 @@ class _Search:
             self.trying.append((lived.consumer, need))
         need.tries += [_Try(change, morning) for change in new]
 
+    def _could_be_noticed(self, lived: Day, change: Change) -> bool:
+        """Whether a contact can be bought there: not in a rival's own shop, which sells one brand.
+
+        Whoever passes shops may notice another; whoever has gone to one may not.
+        """
+        if not lived.own_shops or (change.moment, change.channel) != (BUY, STORE_CHANNEL):
+            return True
+        world = self.beside.world
+        CHANGES[change.kind](world, self.focal, change, self)
+        self.beside.live(lived.consumer, self.mornings[lived.consumer])
+        self._undo()
+        return not np.array_equal(world.log[: world.log_rows[0]], lived.touches)
+
     def _end(self, number: int, need: _Live, told: list[Event]) -> None:
         end = next((event for event in told if event.kind in ("bought", "ended")), None)
         if end is None:
@@ -186,7 +212,8 @@ class _Search:
             need.tries.clear()
             return
         reason, at = end.facts["lost"], end.facts["lost_at"]
-        base = Lost(number, need.onset, end.facts["end"], brand, reason, at, (), ())
+        channel = end.facts.get("channel")
+        base = Lost(number, need.onset, end.facts["end"], brand, channel, reason, at, (), ())
         self.lost.append((base, need))
 
     # --- changes --------------------------------------------------------------------------------
@@ -214,6 +241,7 @@ class _Search:
             open=sum(it.won is None for it in every),
             lost=tuple(_with_tries(base, need) for base, need in self.lost),
             absent=dict(self.absent),
+            visits=self.visits,
         )
 
 

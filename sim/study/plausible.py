@@ -3,10 +3,12 @@
 import math
 from contextlib import suppress
 from functools import cache
+from itertools import product
 from typing import Any, Final, NamedTuple
 
 import numpy as np
 from pydantic import ValidationError
+from pydantic.fields import FieldInfo
 
 from sim.errors import Problem, ScenarioError
 from sim.levers import LEVERS, CapabilityLever
@@ -50,9 +52,9 @@ def ranges(spec: Scenario) -> list[Range]:
     Returns
     -------
     list of Range
-        The stated plausible range of every number that has one. Then, for every lever that gets
-        money, a factor of ½ to 2 on its unit costs and on the money that lifts its level, for which
-        none is stated.
+        The stated plausible range of every number that has one, moved along with what the market
+        says; what it switches off stays off. Then, for every lever that gets money, a factor of ½
+        to 2 on its unit costs and on the money that lifts its level, for which none is stated.
     """
     found = [_around(it, float(value_at(spec, it.path))) for it in parameters() if it.plausible]
     used = {
@@ -72,13 +74,15 @@ def ranges(spec: Scenario) -> list[Range]:
 def _around(it: Parameter, value: float) -> Range:
     """Stated ranges are those of the neutral market; one that says otherwise moves them along."""
     low, high = it.plausible or (value, value)
-    if low <= value <= high or not it.default:
+    if value == it.default:
         return Range(it.path, low, high)
-    if it.unit == "utils":
-        return Range(it.path, low + value - it.default, high + value - it.default)
     least, most = _allowed(it.path)
-    factor = value / it.default
-    return Range(it.path, max(low * factor, least), min(high * factor, most))
+    if least < 0 or not it.default:
+        # What may be negative has no natural zero, and so no proportions.
+        low, high = low + value - it.default, high + value - it.default
+    else:
+        low, high = low * value / it.default, high * value / it.default
+    return Range(it.path, max(low, least), min(high, most))
 
 
 def draw(spec: Scenario, count: int) -> list[tuple[dict[str, float], Scenario]]:
@@ -135,16 +139,23 @@ def _sobol(width: int, power: int) -> Any:
     return Sobol(width, rng=generator).random_base2(power)
 
 
-def _allowed(path: str) -> tuple[float, float]:
-    """What a file may say at a path."""
+def _field(path: str) -> FieldInfo:
+    """How the number at a path is declared."""
     section: Any = Scenario
     *names, last = path.split(".")
     for name in names:
         section = section.model_fields[name].annotation
-    bounds = section.model_fields[last].metadata
-    least, most = (
-        [getattr(it, name) for it in bounds if hasattr(it, name)] for name in ("ge", "le")
-    )
+    found: FieldInfo = section.model_fields[last]
+    return found
+
+
+def _allowed(path: str) -> tuple[float, float]:
+    """What a file may say at a path; draws never are the upper bound itself."""
+    found: dict[str, list[float]] = {"ge": [], "gt": [], "le": [], "lt": []}
+    for bound, name in product(_field(path).metadata, found):
+        if hasattr(bound, name):
+            found[name].append(getattr(bound, name))
+    least, most = found["ge"] + found["gt"], found["le"] + found["lt"]
     return max(least, default=-math.inf), min(most, default=math.inf)
 
 
@@ -153,7 +164,7 @@ def _put(world: dict[str, Any], path: str, value: float) -> float:
     section = world
     for part in sections:
         section = section[part]
-    section[name] = round(value) if isinstance(section[name], int) else value
+    section[name] = round(value) if _field(path).annotation is int else value
     return float(section[name])
 
 

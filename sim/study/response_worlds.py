@@ -4,13 +4,14 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import product
-from typing import Final, NamedTuple, TypeAlias
+from typing import Final, NamedTuple
 
 import numpy as np
 
 from sim.analysis.response import Response, around
 from sim.scenario import Scenario
-from sim.study.credit_job import Coalitions
+from sim.study.course import Piece
+from sim.study.credit_job import Coalitions, with_panel
 from sim.study.noticed import SHIFT, Cell, Noticed, cells_of
 from sim.study.opportunities import opportunities_of
 from sim.study.plausible import draw
@@ -21,9 +22,6 @@ from sim.study.worlds import Floats, Future, Worlds
 LIVES: Final = 2
 """Replicates of each plausible market: as few as can disagree."""
 FACTORS: Final = (1 - SHIFT, 1 + SHIFT)
-
-Work: TypeAlias = Coalitions | Noticed
-"""Some worlds of one replicate that are lived in one piece."""
 
 
 class Market(NamedTuple):
@@ -71,7 +69,7 @@ class Question:
     @cached_property
     def silent(self) -> Scenario:
         """The world without a touch log, which changes nobody's life."""
-        return _silent(self.start.spec)
+        return with_panel(self.start.spec, 0)
 
     @cached_property
     def markets(self) -> list[Market]:
@@ -110,7 +108,7 @@ class Question:
         threads: int,
         pieces: Iterator[int],
         watch: Watch,
-    ) -> Iterator[Work]:
+    ) -> Iterator[Piece]:
         """Cut worlds into pieces that are lived from one warm-up each.
 
         Parameters
@@ -164,7 +162,7 @@ class Question:
         most: int,
         luck: Worlds,
         pieces: Iterator[int],
-    ) -> Iterator[Work]:
+    ) -> Iterator[Piece]:
         today = (Future(self.silent, self.opportunities, self.silent),)
         replay = self.start.feedback == "replay"
         for number in range(self.reps):
@@ -195,8 +193,3 @@ def in_market(place: int, world: str) -> str:
         The name.
     """
     return f"market {place}: {world}"
-
-
-def _silent(spec: Scenario) -> Scenario:
-    market = spec.market.model_copy(update={"panel_consumers": 0})
-    return spec.model_copy(update={"market": market})

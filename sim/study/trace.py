@@ -9,13 +9,15 @@ from sim.analysis.events import events, under_way
 from sim.analysis.lived import Day, Event, State
 from sim.analysis.trace import Fork, Life, Trace, first_difference
 from sim.checkpoint import Checkpoint
+from sim.errors import Problem, ScenarioError
 from sim.jit import is_compiled
 from sim.model import JourneyModel
 from sim.scenario import Scenario
-from sim.scenario_io import check_memory
+from sim.scenario_io import available_bytes, check_memory, needed_memory
 from sim.study.beside import Beside, same
 from sim.study.causes import causes
 from sim.study.opportunities import opportunities_of
+from sim.study.replicates import tidy
 from sim.study.watch import Watch
 from sim.tables.moments import TRAITS
 
@@ -45,12 +47,50 @@ def first_day(spec: Scenario, *, seed: int, replicate: int, watch: Watch) -> Che
     ScenarioError
         If it does not fit into memory.
     """
-    check_memory(spec, reps=1, workers=1)
+    need = check_memory(spec)
+    check_room(spec, worlds=1, taken=need.program + need.people)
     if not is_compiled():
         watch.say("compiling the model, once per machine")
     opportunities = opportunities_of(spec, watch)
     model = JourneyModel(spec, seed=seed, replicate=replicate, opportunities=opportunities)
-    return model.run(until=0).checkpoint()
+    start = model.run(until=0).checkpoint()
+    del model
+    tidy(spec)
+    return start
+
+
+def check_room(spec: Scenario, *, worlds: int, taken: float = 0.0) -> None:
+    """Refuse to follow people through more worlds than fit into memory.
+
+    Each world holds its people twice: as they live, and beside the market, where days are lived
+    again.
+
+    Parameters
+    ----------
+    spec : Scenario
+        The world.
+    worlds : int
+        How many are lived side by side.
+    taken : float
+        Bytes that something else will have taken by then.
+
+    Raises
+    ------
+    ScenarioError
+        If they do not fit.
+    """
+    need, available = needed_memory(spec), available_bytes()
+    wanted = taken + worlds * (2 * need.people + need.log)
+    if wanted <= available:
+        return
+    consumers = spec.market.consumers
+    several = "1 world" if worlds == 1 else f"{worlds} worlds"
+    message = (
+        f"following people among {consumers:,} consumers in {several} takes about "
+        f"{wanted / 1e9:.3g} GB of memory, and {available / 1e9:.3g} GB are available"
+    )
+    fitting = f"at most about {int(consumers * available / wanted):,}"
+    raise ScenarioError([Problem(spec.name, None, None, "market.consumers", message, fitting)])
 
 
 def trace(
@@ -82,6 +122,8 @@ def trace(
     ------
     IndexError
         If there is no such consumer.
+    ScenarioError
+        If the worlds do not fit into memory.
     ValueError
         If there is no such strategy.
     """
@@ -92,6 +134,7 @@ def trace(
                 f"{start.spec.market.consumers - 1}"
             )
     plans = (None,) if strategy is None else (None, strategy)
+    check_room(start.spec, worlds=len(plans))
     worlds = [Beside(JourneyModel.resume(start, strategy=plan)) for plan in plans]
     followed = [_Followed(worlds, number, plans) for number in consumers]
     for _ in evenings(worlds, watch or Watch(), before=[it.wake for it in followed]):

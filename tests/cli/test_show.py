@@ -5,7 +5,7 @@ import shlex
 
 import pytest
 
-from sim.cli.show import _several
+from sim.cli.show import several
 from sim.results.written import money, number
 
 
@@ -38,7 +38,7 @@ def test_nothing_has_no_minus(mean, form, text):
     ("number", "text"), [(0, "0 days"), (1, "1 day"), (2, "2 days"), (20_000, "20,000 days")]
 )
 def test_one_is_singular(number, text):
-    assert _several(number, "day") == text
+    assert several(number, "day") == text
 
 
 def test_a_world_of_one_is_told_as_one(journey, mini):

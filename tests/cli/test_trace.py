@@ -93,6 +93,31 @@ def test_what_was_missed_adds_up(journey, mini):
     assert f"Acme did not win {told['lost']:,} of {told['needs']:,} needs" in out
 
 
+def test_the_map_of_missed_moments_has_reason_count_and_cost_for_people_and_programs(journey, mini):
+    options = ("--missed", "--people", "30", "--quiet")
+    out = journey("trace", mini, *options)[1]
+    told = json.loads(journey("trace", mini, *options, "--json")[1])
+    first = told["moments"][0]
+    for cell in told["moments"]:
+        assert sum(cell["reasons"].values()) == cell["flips"] <= cell["absent"]
+        if cell["eur_per_contact"] is not None:
+            paid = cell["eur_per_contact"] * cell["absent"]
+            assert cell["eur_per_need"] == pytest.approx(paid / cell["flips"])
+    reason, needs = next(iter(first["reasons"].items()))
+    row = next(line for line in out.splitlines()
+               if line.startswith(f"{first['moment']} on {first['channel']} "))  # fmt: skip
+    assert f"{first['absent']:,}" in row
+    assert f"{reason.replace('_', ' ')} {needs}" in row
+    assert f"{first['eur_per_need']:.2f}" in row
+    assert f"Not counted as not there: {told['visits_to_rivals_own_shops']:,} days of needs" in out
+    sold = sum(it["needs"] for it in told["lost_to_rivals_own_shops"])
+    assert f"Rivals sold to {sold:,} of the lost needs in shops of their own" in " ".join(
+        out.split()
+    )
+    bought = [it for it in told["needs_lost"] if it["channel"] == "store"]
+    assert len(bought) == sold
+
+
 @pytest.mark.parametrize("what", [("--consumer", "3"), ("--missed", "--people", "10")])
 @pytest.mark.parametrize(("ending", "magic"), [("svg", b"<?xml"), ("png", b"\x89PNG")])
 def test_a_figure_is_drawn_where_it_is_wanted(journey, mini, tmp_path, what, ending, magic):

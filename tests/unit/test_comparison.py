@@ -21,11 +21,11 @@ from sim.analysis.uplift import (
     incremental_roas,
     individuals,
     per_consumer,
-    sources,
     undecided,
 )
 from sim.errors import ResultError, ScenarioError
 from sim.results.comparison_folder import key_of
+from sim.results.differences import by_source
 from sim.results.estimate import estimate
 from sim.results.pairs import MEASURES, Pair, mean_sources
 from sim.study import Watch, worlds
@@ -205,8 +205,8 @@ def test_frames_are_tidy_and_agree(found):
         assert {change: needs[name, change] for change in found.changed(name)} == (
             pytest.approx(found.changed(name))
         )
-        counted = sources(found).groupby(["strategy", "source"])["purchases"].mean()[name]
-        assert counted.to_dict() == pytest.approx(found.source(name))
+        counted = {source: one.mean for source, one in by_source(found, name).items()}
+        assert counted == pytest.approx(found.source(name))
 
 
 def test_sources_that_are_not_those_of_the_purchases_are_refused(found):

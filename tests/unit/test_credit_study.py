@@ -9,6 +9,7 @@ from sim.analysis.credit_json import as_json
 from sim.errors import ResultError, ScenarioError
 from sim.study import credit_job
 from sim.study.credit import USUAL, credit
+from sim.study.watch import Watch
 from tests.counts import settled
 from tests.reference_worlds import world
 
@@ -73,9 +74,15 @@ def test_worlds_of_other_code_are_lived_again(
     tmp_path: Any, lived: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     small(tmp_path)
-    monkeypatch.setattr("sim.study.credit_folder.code_digest", lambda: "better code")
+    monkeypatch.setattr("sim.study.study_folder.code_digest", lambda: "better code")
     small(tmp_path)
     assert sum(lived) == 16
+
+
+def test_a_folder_may_be_named_by_what_identifies_the_study(tmp_path: Any) -> None:
+    keys = [small(lambda key: tmp_path / key, seed=seed).out for seed in (7, 8, 7)]
+    assert keys[0] == keys[2] != keys[1]
+    assert {it.parent for it in keys if it is not None} == {tmp_path}
 
 
 def test_another_study_is_not_kept_in_the_same_folder(tmp_path: Any) -> None:
@@ -84,9 +91,20 @@ def test_another_study_is_not_kept_in_the_same_folder(tmp_path: Any) -> None:
         small(tmp_path, seed=8)
 
 
+class Heard(Watch):
+    """Remembers what a study says."""
+
+    def __init__(self) -> None:
+        self.said: list[str] = []
+
+    def say(self, message: str) -> None:
+        self.said.append(message)
+
+
 def test_what_was_finished_is_kept_when_somebody_interrupts(
     tmp_path: Any, lived: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    watch = Heard()
     live = credit_job.live_worlds
 
     def stopped(worlds: Any, tick: Any) -> Any:
@@ -97,7 +115,8 @@ def test_what_was_finished_is_kept_when_somebody_interrupts(
     with monkeypatch.context() as patch:
         patch.setattr(credit_job, "live_worlds", stopped)
         with pytest.raises(KeyboardInterrupt):
-            small(tmp_path)
+            small(tmp_path, watch=watch)
+    assert watch.said[-1] == f"4 of 8 worlds are kept in {tmp_path}"
     assert sum(lived) == 4
     small(tmp_path)
     assert sum(lived) == 8

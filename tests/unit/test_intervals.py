@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from sim.analysis.intervals import by_consumer, detectable, ratio, replicates_needed
+from sim.analysis.intervals import beyond_luck, by_consumer, detectable, ratio, replicates_needed
 from sim.results import estimate
+from tests.checks import agree_shares
 
 PILOT = [12.0, 3.0, 25.0, 8.0, 17.0, 11.0]
 
@@ -55,7 +56,7 @@ def test_nothing_is_detectable_by_one_replicate():
     assert detectable([3.0, float("nan")]) is None
 
 
-@pytest.mark.parametrize("wanted", [1.0, 2.5, 6.0, 20.0])
+@pytest.mark.parametrize("wanted", [0.0152, 0.1, 0.33, 1.0, 2.5, 6.0, 20.0])
 def test_the_replicates_needed_are_the_fewest_that_are_narrow_enough(wanted):
     def half(count):
         return stats.t.ppf(0.975, count - 1) * np.std(PILOT, ddof=1) / np.sqrt(count)
@@ -101,3 +102,55 @@ def test_the_interval_of_luck_is_students():
     assert (found.low, found.high) == pytest.approx(
         stats.t.interval(0.95, len(PILOT) - 1, np.mean(PILOT), stats.sem(PILOT))
     )
+
+
+# --- several quantities at once -------------------------------------------------------------------
+
+
+def shifted(chance: float, replicates: int = 6) -> list[float]:
+    """A sample of which Student's two-sided test says just this chance."""
+    distance = stats.t.isf(chance / 2, replicates - 1)
+    noise = np.arange(replicates) - (replicates - 1) / 2
+    return (noise / stats.sem(noise) + distance).tolist()
+
+
+@pytest.mark.parametrize(
+    ("chances", "told"),
+    [
+        ((0.012, 0.02, 0.04), 3),
+        ((0.026, 0.04, 0.01), 1),
+        ((0.03, 0.04, 0.04), 0),
+        ((0.049,), 1),
+        ((0.051,), 0),
+    ],
+)
+def test_each_is_judged_by_how_many_are_not_yet_told(chances, told):
+    """Holm: the smallest of n chances is held against 5 % / n, the next against 5 % / (n - 1)."""
+    found = beyond_luck(dict(enumerate(map(shifted, chances))))
+    assert found == sorted(range(len(chances)), key=chances.__getitem__)[:told]
+
+
+def test_what_always_is_the_same_is_told_unless_it_is_nothing():
+    assert beyond_luck({"sure": [2.0, 2.0], "nothing": [0.0, 0.0]}) == ["sure"]
+    assert beyond_luck({"one replicate": [2.0]}) == []
+    assert beyond_luck({}) == []
+
+
+def falsely_told(tell) -> int:
+    """In how many of 2,000 studies of fifteen quantities that are nothing some are told."""
+    studies = np.random.default_rng(5).normal(size=(2_000, 15, 6))
+    return sum(bool(tell(dict(enumerate(study)))) for study in studies)
+
+
+def test_of_fifteen_that_are_nothing_none_is_told_in_19_of_20_studies():
+    """Independent ones: 1 - (1 - .05 / 15)^15 tell some."""
+    agree_shares(
+        [falsely_told(beyond_luck)], 2_000, [1 - (1 - 0.05 / 15) ** 15], smallest_effect=0.05
+    )
+
+
+def test_each_judged_by_itself_some_would_be_told_in_half_of_the_studies():
+    def each(study):
+        return stats.ttest_1samp(list(study.values()), 0.0, axis=1).pvalue.min() < 0.05
+
+    agree_shares([falsely_told(each)], 2_000, [1 - 0.95**15], smallest_effect=0.1)

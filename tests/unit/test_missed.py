@@ -2,18 +2,17 @@
 
 from collections import Counter
 from functools import cache
+from itertools import count
 
 import numpy as np
 import pytest
 
-from sim.analysis.missed import (
-    KINDS,
-    Change,
-    Lost,
-    Missed,
+from sim.analysis.missed import KINDS, Change, Lost, Missed
+from sim.analysis.missed_map import (
     cells,
     columns,
     contact_costs,
+    eur_by_change,
     smallest,
     what_would_have_won,
     winners,
@@ -24,7 +23,6 @@ from sim.study.trace import first_day
 from sim.study.watch import Watch
 from sim.tables.moments import (
     CHANNELS,
-    EXPLORE,
     GO,
     KNOW,
     LOGGED_MOMENTS,
@@ -33,14 +31,13 @@ from sim.tables.moments import (
     MOMENTS,
     NO_MOMENT,
     NOBODY,
-    READY,
     SEARCH,
 )
 from tests.counts import small_cafe
+from tests.flips import FOCAL, is_won
 
 PEOPLE = 60
 DAYS = 40
-FOCAL = 0
 ROUGH = (
     "moments.store_visit=0",
     "market.choice.fit_online=1",
@@ -67,46 +64,6 @@ def found(**sizes):
     return missed(start(), PEOPLE, **sizes)
 
 
-def changed(market, change, found):
-    """The same change, for everybody, in the market's own arrays."""
-    brand = market.brands[FOCAL : FOCAL + 1]
-    if change.kind == "noticed":
-        market.cells["noticed"][FOCAL, change.moment, change.channel] = 2**32
-    elif change.kind == "helped":
-        brand["usefulness"] = 1e9
-    elif change.kind == "price":
-        brand["ln_price"] += np.log(1 - found.cut)
-    elif change.kind == "rating":
-        brand["rating"] += found.stars
-    elif change.kind == "entry":
-        market.mixes["entry_friction"] = 0.0
-    else:
-        columns = {"seam": "omni", "fit": "ar"}
-        brand[columns.get(change.kind, change.kind)] = 1.0
-
-
-def is_won(need, change, found):
-    """Whether the brand wins a need in a market that lives with the change from its first day."""
-    model = JourneyModel.resume(start()).run(until=change.day)
-    opens = model.market.open_day
-    typing = model.market.mixes["entry_friction"].copy()
-
-    def open_day(day):
-        opens(day)
-        model.market.mixes["entry_friction"] = typing
-        if change.kind not in ("noticed", "helped") or day == change.day:
-            changed(model.market, change, found)
-
-    model.market.open_day = open_day
-    while model.day < DAYS:
-        model.step()
-        person, phase = (model.population.person[need.consumer],
-                         model.population.screen["phase"][need.consumer])  # fmt: skip
-        if not (EXPLORE <= phase <= READY and person["onset_day"] == need.onset):
-            return bool(person["purchase_onset"] == need.onset and person["using_brand"] == FOCAL)
-    return False
-
-
 def sampled(kind, winning):
     tried = [
         (need, change)
@@ -119,14 +76,16 @@ def sampled(kind, winning):
 
 @pytest.mark.parametrize("kind", FELT)
 def test_what_would_have_won_wins_where_the_whole_market_lives_with_it(kind):
-    assert all(is_won(need, change, found()) for need, change in sampled(kind, winning=True))
+    assert all(
+        is_won(start(), need, change, found()) for need, change in sampled(kind, winning=True)
+    )
 
 
 @pytest.mark.parametrize("kind", FELT)
 def test_what_would_not_have_won_does_not_win_there(kind):
     losing = sampled(kind, winning=False)
     assert len(losing) == SAMPLE
-    assert not any(is_won(need, change, found()) for need, change in losing)
+    assert not any(is_won(start(), *it, found()) for it in losing)
 
 
 def test_every_kind_of_change_that_is_felt_would_have_won_something():
@@ -170,9 +129,10 @@ def change(kind, moment=NOBODY, channel=NOBODY, day=0):
 
 
 def lost(reason, *winning):
-    return Lost(0, 0, "forgot", None, reason, None, winning, winning)
+    return Lost(next(NUMBERS), 0, "forgot", None, None, reason, None, winning, winning)
 
 
+NUMBERS = count()
 PRICE = change("price")
 THERE = change("noticed", GO, MAPS, 3)
 DEARER = change("noticed", KNOW, SEARCH, 1)
@@ -221,6 +181,16 @@ def test_a_missed_moment_costs_a_contact_for_each_time_the_brand_was_not_there()
     assert first.eur_per_contact == 0.02
     assert first.eur_per_need == pytest.approx(50 * 0.02 / 2)
     assert (second.moment, second.flips) == ("know", 1)
+    assert (first.reasons, second.reasons) == ({"absent": 2}, {"absent": 1})
+
+
+def test_a_change_costs_what_its_contacts_or_the_lower_price_do_for_each_need_it_wins_alone():
+    know = contact_costs(planted().spec)[KNOW, SEARCH]
+    assert eur_by_change(planted()) == {
+        "noticed at go": pytest.approx(50 * 0.02 / 2),
+        "noticed at know": pytest.approx(12 * know / 1),
+        "price": planted().eur_per_sale,
+    }
 
 
 def test_a_lower_price_is_paid_for_by_everybody_who_buys():

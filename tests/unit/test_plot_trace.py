@@ -7,7 +7,7 @@ import pytest
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 
-from sim.analysis.missed import NOTHING, columns, what_would_have_won
+from sim.analysis.missed_map import NOTHING, columns, what_would_have_won
 from sim.analysis.trace import Trace
 from sim.plot.canvas import BLUE, MUTED
 from sim.plot.missed import missed_map

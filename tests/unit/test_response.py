@@ -128,6 +128,13 @@ def test_the_next_euro_goes_nowhere_if_it_may_bring_nothing() -> None:
 
 # --- plausible markets ----------------------------------------------------------------------------
 
+WHOLE = {
+    "market.needs.refractory_days",
+    "network.contacts",
+    "network.share_window_days",
+}
+"""Days nobody has another need, friends, days a story is told."""
+
 
 def markets(count=64):
     """`x` decides whether know or buy comes first, from 5 on; `y` is drawn beside it."""
@@ -145,7 +152,18 @@ def test_the_assumption_that_flips_the_answer_is_found_with_its_place() -> None:
     assert abs(split.correlation) == pytest.approx(1.0)
     assert split.median == pytest.approx(5.0)
     assert {split.below, split.above} == {(0, 32), (32, 32)}
+    assert split.turns_at == pytest.approx(5.0)
     assert found.firsts == {"know": 32, "buy": 32}
+
+
+def test_a_lead_that_shrinks_and_never_turns_turns_nowhere() -> None:
+    ahead = [
+        it._replace(margins={"know": [20 - it.assumed["x"]] * 2, "buy": [5.0, 5.0]})
+        for it in markets().markets
+    ]
+    (split,) = Plausible(tuple(ahead), 2).deciding
+    assert split.correlation == pytest.approx(-1.0)
+    assert split.turns_at is None
 
 
 def test_no_assumption_is_blamed_for_an_answer_that_does_not_depend_on_it() -> None:
@@ -184,11 +202,45 @@ def test_plausible_markets_lie_in_the_ranges_and_keep_the_brands(name: str) -> N
 
 
 def test_a_market_that_says_otherwise_moves_the_stated_range_along() -> None:
-    """Stated: 75 to 300 days around 150. A need every 6 days: 3 to 12. Utils are shifted."""
+    """Stated: 75 to 300 days around 150. A need every 6 days: 3 to 12."""
     found = {it.path: (it.low, it.high) for it in ranges(load("cafe"))}
     assert found["market.needs.mean_days"] == pytest.approx((3.0, 12.0))
-    assert found["market.choice.not_now"] == pytest.approx((-2.0, 0.0))
     assert found["market.choice.price"] == (2, 5)
+
+
+def test_a_range_moves_along_where_it_holds_what_the_market_says_too() -> None:
+    """Stated: 0.03 to 0.3 around 0.12. Camera: 0.03, so 0.0075 to 0.075."""
+    found = {it.path: (it.low, it.high) for it in ranges(load("camera"))}
+    assert found["moments.give_up_not_now"] == pytest.approx((0.0075, 0.075))
+
+
+def test_what_may_be_negative_moves_by_the_same_distance() -> None:
+    """Stated: 0.9 to 2.9 utils around 1.9. Cafe: -1, so -2 to 0."""
+    found = {it.path: (it.low, it.high) for it in ranges(load("cafe"))}
+    assert found["market.choice.not_now"] == pytest.approx((-2.0, 0.0))
+
+
+def test_what_a_market_switches_off_stays_off() -> None:
+    """Who has had a coffee may want another at once: nobody assumes two months in between."""
+    found = {it.path: (it.low, it.high) for it in ranges(load("cafe"))}
+    assert found["market.needs.refractory_days"] == (0.0, 0.0)
+
+
+@pytest.mark.parametrize("name", ["cafe", "camera", "grocery", "sneakers", "telecom"])
+def test_every_range_holds_what_the_market_says_and_is_allowed(name: str) -> None:
+    spec = load(name)
+    stated = {it.path for it in parameters() if it.plausible}
+    for it in ranges(spec):
+        if it.path in stated:
+            assert it.low <= value_at(spec, it.path) <= it.high
+            spec.set(it.path, round(it.low) if it.path in WHOLE else it.low)
+
+
+def test_only_whole_numbers_are_rounded() -> None:
+    """A default written as 1 is no whole number for that."""
+    drawn = [assumed for assumed, _ in draw(load("sneakers"), 8)]
+    stated = {it.path for it in parameters() if it.plausible}
+    assert {path for path in stated if all(it[path] % 1 == 0 for it in drawn)} == WHOLE
 
 
 def test_more_plausible_markets_contain_the_fewer() -> None:

@@ -6,15 +6,19 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+import sim.study.trace as tracing
 from sim.analysis.interesting import KINDS
 from sim.analysis.lived import Event
 from sim.analysis.trace import first_difference, needs
+from sim.errors import ScenarioError
 from sim.model import JourneyModel
 from sim.results.journeys import SLOTS, WORDS
+from sim.scenario_io import needed_memory
 from sim.study.beside import Beside, same
 from sim.study.interesting import interesting
+from sim.study.missed import missed
 from sim.study.stories import heard
-from sim.study.trace import evenings, first_day, trace
+from sim.study.trace import check_room, evenings, first_day, trace
 from sim.study.watch import Watch
 from sim.tables.moments import LOGGED_MOMENTS, LOST_REASONS, NO_MOMENT, SOURCES
 from tests.counts import settled, small_cafe
@@ -74,12 +78,17 @@ def logged(touches, consumer, names):
             }  # fmt: skip
 
 
+def without(facts, name):
+    facts.pop(name, None)
+    return facts
+
+
 def test_the_micro_moments_of_a_trace_are_those_of_the_touch_log():
     model = ordinary()
     told = 0
     for one in everybody():
         micro = [e for e in one.base.events if e.kind in ("moment", "idle", "how_to")]
-        mine = [(e.day, SLOTS[e.slot], dict(e.facts)) for e in micro]
+        mine = [(e.day, SLOTS[e.slot], without(dict(e.facts), "own_shops")) for e in micro]
         assert mine == list(logged(model.touches(), one.consumer, model.names))
         told += len(mine)
     assert told > 1000
@@ -371,3 +380,36 @@ def test_people_are_told_by_their_own_persona_in_whatever_order_the_file_names_t
     assert set(told.values()) == {"zed", "abe"}
     for number, persona in told.items():
         assert savvy_of.consumer(number)["tech_savvy"] == (1.0 if persona == "zed" else 0.0)
+
+
+# --- memory of the computer -----------------------------------------------------------------------
+
+
+def held_by(beside):
+    """Bytes of people in a market and beside it."""
+    people = beside.model.population
+    arrays = [getattr(people, name) for name in ("screen", "person", "memory", "voice", "told")]
+    own = [getattr(beside.world, name) for name in ("screen", "person", "memory", "voice", "told")]
+    return sum(array.nbytes for array in arrays), sum(array.nbytes for array in own)
+
+
+def test_each_world_holds_its_people_twice():
+    """Once as they live and once beside the market: that is what room is asked for."""
+    market, beside = held_by(Beside(JourneyModel.resume(start())))
+    assert market == beside == pytest.approx(needed_memory(spec_of()).people, rel=0.02)
+
+
+def test_more_people_than_fit_are_not_followed_and_fewer_in_two_worlds_than_in_one(monkeypatch):
+    people = needed_memory(spec_of()).people
+    log = needed_memory(spec_of()).log
+    monkeypatch.setattr(tracing, "available_bytes", lambda: 3 * people + log)
+    check_room(spec_of(), worlds=1)
+    with pytest.raises(ScenarioError, match="60 consumers in 2 worlds takes about"):
+        trace(start(), [0], strategy="present")
+    with pytest.raises(ScenarioError, match="in 2 worlds"):
+        interesting(start(), CONSUMERS, strategy="present")
+    with pytest.raises(ScenarioError, match="in 1 world takes about"):
+        check_room(spec_of(), worlds=1, taken=2 * people)
+    monkeypatch.setattr(tracing, "available_bytes", lambda: people)
+    with pytest.raises(ScenarioError, match="in 1 world takes about"):
+        missed(start(), CONSUMERS)

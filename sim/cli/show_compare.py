@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Final
 from sim.analysis.intervals import detectable, replicates_needed
 from sim.analysis.social import effects
 from sim.analysis.uplift import alike, cost_per_purchase, incremental_roas, undecided
-from sim.cli.show import plain_table, wide_console
+from sim.cli.show import plain_table, several, wide_console, with_spread
 from sim.results import Comparison, Estimate
 from sim.results.comparison import same_budget
+from sim.results.differences import WHENCE, by_persona
 from sim.results.written import NONE, money, number
 
 if TYPE_CHECKING:
@@ -17,15 +18,10 @@ if TYPE_CHECKING:
 
 HEADS: Final = ("purchases", "more than base", "95 % interval", "cost per extra purchase")
 FEW: Final = 10
-WHENCE: Final = {
-    "from_rivals": "from rivals",
-    "new_to_category": "new to the category",
-    "brought_forward": "brought forward",
-}
 SOCIALLY: Final = "through others' reviews and stories"
 
 
-def show_comparison(found: Comparison, width: float | None = None) -> None:
+def show_compare(found: Comparison, width: float | None = None) -> None:
     """Print a comparison.
 
     Parameters
@@ -70,8 +66,7 @@ def unequal(found: Comparison) -> Iterator[str]:
 
 def _headline(found: Comparison) -> str:
     equal = all(found.budget(name)["equal"] for name in found.runs)
-    count = len(found.replicates)
-    pairs = f"{count} pair{'s' * (count != 1)}"
+    pairs = several(len(found.replicates), "pair")
     others = " (other consumers in each pair)" if found.base.new_people else ""
     heard = {
         "live": "",
@@ -118,7 +113,7 @@ def _lines(found: Comparison, name: str) -> Iterator[str]:
         parts = effects(found, name)
         factor, places = parts.multiplier.mean, _places(parts.total.mean)
         yield (
-            f"  Where people hear one another: {_plus_minus(parts.total, places)} = "
+            f"  Where people hear one another: {with_spread(parts.total, f'+,.{places}f')} = "
             + _sum([(parts.direct, "directly"), (parts.social, SOCIALLY)], places)
             + ("" if factor is None else f" (× {factor:.2f})")
         )
@@ -179,16 +174,9 @@ def _whence(found: Comparison, name: str) -> str:
 
 
 def _personas(found: Comparison, name: str) -> str:
-    """Purchases more by persona: needs won only with the plan less those won only without it."""
-    needs = found.needs
-    counted = needs[needs["strategy"] == name].groupby(["persona", "change"])["needs"].sum()
-    pairs = len(found.replicates)
     form = f"+,.{_places(found.difference(name).mean)}f"
-    return " · ".join(
-        f"{persona} {number((only['only_with'] - only['only_without']) / pairs, form)}"
-        for persona in sorted(found.base.spec.personas)
-        for only in [counted[persona]]
-    )
+    gained = by_persona(found, name)
+    return " · ".join(f"{persona} {number(one.mean, form)}" for persona, one in gained.items())
 
 
 def _sum(parts: Sequence[tuple[Estimate, str]], places: int) -> str:
@@ -239,9 +227,3 @@ def _signed(found: Estimate) -> str:
     half = found.half_width
     spread = "" if half is None else f" ± {number(half)}"
     return f"{'' if text.startswith('-') else '+'}{text}{spread}"
-
-
-def _plus_minus(found: Estimate, places: int) -> str:
-    half, form = found.half_width, f",.{places}f"
-    spread = "" if half is None else f" ± {number(half, form)}"
-    return f"{number(found.mean, f'+{form}')}{spread}"

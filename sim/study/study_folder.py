@@ -1,14 +1,15 @@
-"""The folder of a study of credit: one small file for each world of each replicate."""
+"""The folder of a study: one small file for each world of each replicate."""
 
 import hashlib
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
 
 from sim.analysis.credit import Credit
+from sim.analysis.response import Response
 from sim.analysis.rules import Said
 from sim.errors import ResultError
 from sim.results.files import write_text
@@ -19,7 +20,6 @@ from sim.scenario_io import resolved, scenario_hash
 from sim.study.credit_job import Sold
 
 FORMAT: Final = 1
-KIND: Final = "credit"
 
 
 def study_key(kind: str, spec: Scenario, seed: int, feedback: str, *, new_people: bool) -> str:
@@ -68,15 +68,17 @@ def usual_study_folder(kind: str, spec: Scenario, key: str) -> Path:
     return PARENT / f"{name}-{kind}-{key[:8]}"
 
 
-class CreditFolder:
+class StudyFolder:
     """Worlds that need not be lived again.
 
     Parameters
     ----------
     path : Path
         The folder; made if need be.
+    kind : str
+        The question, as in `credit`.
     key : str
-        The study it is for.
+        The study it is for: see `study_key`.
 
     Raises
     ------
@@ -84,8 +86,9 @@ class CreditFolder:
         If something else is kept there.
     """
 
-    def __init__(self, path: Path, key: str) -> None:
+    def __init__(self, path: Path, kind: str, key: str) -> None:
         self.path = path
+        self.kind = kind
         self.key = key
         manifest = path / MANIFEST
         if manifest.exists() and _read(manifest).get("key") != key:
@@ -130,28 +133,30 @@ class CreditFolder:
         }
         write_text(self._part(sold.replicate, sold.world), json.dumps(part) + "\n")
 
-    def conclude(self, found: Credit) -> None:
+    def conclude(self, found: Credit | Response, asked: Mapping[str, object]) -> None:
         """Write what the study is, and what follows from its worlds.
 
         Parameters
         ----------
-        found : Credit
+        found : Credit or Response
             All of it.
+        asked : mapping of str to object
+            What was asked of these worlds, in words of its kind.
         """
         spec = found.spec
         manifest = {
             "format": FORMAT,
-            "kind": KIND,
+            "kind": self.kind,
             "name": spec.name,
             "key": self.key,
             "scenario_sha256": scenario_hash(spec),
             "code_sha256": code_digest(),
             "brand": spec.focal_brand,
-            "moments": found.moments,
+            **asked,
             "seed": found.seed,
             "new_people": found.new_people,
             "feedback": found.feedback,
-            "replicates": len(found.replicates),
+            "replicates": len(found.numbers),
             **asdict(found.made),
             "scenario": resolved(spec),
         }

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from sim.analysis.details import details
 from sim.analysis.uplift import individuals
 from sim.cli.report import write_page
-from sim.cli.show_comparison import show_comparison, unequal
+from sim.cli.show_compare import show_compare, unequal
 from sim.cli.trouble import COMMAND_LINE, DONE, NOT_MET, SOME_FAILED, print_json, tell
 from sim.cli.validate import counted_assumptions
 from sim.cli.watching import watching
@@ -44,7 +44,7 @@ class Wish(NamedTuple):
     report: bool
 
 
-def compare_worlds(wish: Wish, *, as_json: bool, quiet: bool) -> int:
+def do_compare(wish: Wish, *, as_json: bool, quiet: bool) -> int:
     """Live under several plans, keep what was found, and print it.
 
     Parameters
@@ -97,7 +97,7 @@ def compare_worlds(wish: Wish, *, as_json: bool, quiet: bool) -> int:
     if as_json:
         print_json(_answer(found, wish))
     else:
-        show_comparison(found, wish.width)
+        show_compare(found, wish.width)
     if wish.report and found.out is not None:
         # The page tells all replicates kept there, as the other files beside it do.
         page = write_page(Comparison.load(found.out), found.out / REPORT)

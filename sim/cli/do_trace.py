@@ -36,7 +36,7 @@ class Wish(NamedTuple):
     figure: Path | None
 
 
-def follow(wish: Wish, *, as_json: bool, quiet: bool) -> int:
+def do_trace(wish: Wish, *, as_json: bool, quiet: bool) -> int:
     """Live a world and tell of somebody in it.
 
     Parameters
