@@ -52,11 +52,13 @@ def ledgers(spec: Scenario, lived: Replicate) -> list[Ledger]:
 def _ledger(spec: Scenario, brand: Brand, lived: Replicate, index: int) -> Ledger:
     counts = lived.brands[index]
     price = brand.price_eur * brand.policies.price
+    listed, asked = _exact(brand.price_eur), _exact(price)
     days_of_thousands = spec.market.days * spec.market.consumers / 1000
     spend = _exact(brand.spend.total / 7 * days_of_thousands)
     units = int(counts["purchases"].sum()) + int(counts["renewals"])
-    revenue = units * _exact(price)
-    margin = round(revenue * brand.margin)
+    revenue = units * asked
+    # A unit costs the same at any price asked: what is asked below the list is given up in full.
+    margin = round(units * listed * brand.margin) + units * (asked - listed)
     induced = _induced(spec, counts, price)
     return Ledger(spend, induced, revenue, margin, margin - spend - induced)
 

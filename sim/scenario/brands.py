@@ -88,8 +88,8 @@ class Brand(Section):
     """What the product is worth in use, before fit and service."""
     claim_stars: Annotated[float, Field(ge=1, le=5)] | None = None
     """Quality the brand's own content claims; omitted = the true one."""
-    margin: Share = 0.4
-    """Share of the price left after the cost of the unit. Assumption."""
+    margin: Annotated[float, Field(ge=-9, le=1)] = 0.4
+    """Share of the list price left after the cost of a unit; below 0, it loses. Assumption."""
     spend: Spend = Spend()
     """What the brand plans to spend."""
     policies: Policies = Policies()
@@ -229,7 +229,8 @@ class Strategy(Section):
         Returns
         -------
         Brand
-            The same brand with everything this strategy names replaced.
+            The same brand with everything this strategy names replaced. A unit costs it what it
+            cost before: at another list price, another share of it is left.
         """
         spend = Spend(
             moments=brand.spend.moments.model_copy(update=_given(self.spend.moments)),
@@ -241,6 +242,8 @@ class Strategy(Section):
             for name in ("price_eur", "quality_stars")
             if (value := getattr(self, name)) is not None
         }
+        if self.price_eur not in (None, brand.price_eur):
+            changes["margin"] = 1.0 - brand.price_eur * (1.0 - brand.margin) / changes["price_eur"]
         return brand.model_copy(update={"spend": spend, "policies": policies, **changes})
 
 

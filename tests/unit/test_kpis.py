@@ -93,8 +93,8 @@ BRANDS = {
     "spend": (14 / 7 * 70 * 0.5, 0),
     "induced_spend": (0.2 + 5 + 0.1 + 0.04 + 3 * 0.55 + 10 * 0.15, 0),
     "revenue": (8 * 5.5, 4 * 10),
-    "margin": (8 * 5.5 * 0.4, 20),
-    "profit": (17.6 - 70 - 8.49, 20),
+    "margin": (8 * (5.5 - 3), 20),
+    "profit": (20 - 70 - 8.49, 20),
     "rating": (4.2, 3.7),
     "reviews": (2, 0),
     "satisfaction": (4.125, NONE),
@@ -203,6 +203,28 @@ def test_price_policy_moves_revenue_and_commission():
     market = {"unit_costs": {"commission": {"market": 0.2}}}
     acme, bolt = ledgers(world(asked, market=market), lived)
     assert (acme.revenue, acme.induced_spend) == (bolt.revenue, bolt.induced_spend) == (45e6, 9e6)
+
+
+def sold(spec, units=5):
+    lived = nothing(brands=1)
+    lived.brands["purchases"][:, 0] = units
+    (book,) = ledgers(spec, lived)
+    return book
+
+
+@pytest.mark.parametrize("price", [9.0, 11.0, 3.0])
+def test_a_unit_costs_the_same_at_any_price_asked(price):
+    """Six euro of ten at the list price; below six, the brand loses on each."""
+    kept = 5 * (price - 6.0) * 1e6
+    by_policy = brand(10.0, margin=0.4, policies={"price": price / 10.0})
+    assert sold(world({"acme": by_policy})).margin == kept
+    plan = world({"acme": brand(10.0, margin=0.4)}, strategies={"other": {"price_eur": price}})
+    assert sold(plan.under("other")).margin == pytest.approx(kept, abs=5)
+
+
+def test_the_same_price_said_again_changes_nothing():
+    plan = world({"acme": brand(9.7, margin=1 / 3)}, strategies={"same": {"price_eur": 9.7}})
+    assert plan.under("same") == plan
 
 
 # --- the funnel -----------------------------------------------------------------------------------
