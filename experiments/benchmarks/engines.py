@@ -280,7 +280,7 @@ def main() -> None:
     """Compare and print."""
     parser = options(__doc__)
     parser.add_argument("--rounds", type=int, default=3, help="interleaved rounds of timing")
-    parser.add_argument("--consumers", type=int, default=100_000, help="of all engines but Mesa")
+    parser.add_argument("--consumers", type=int, default=200_000, help="of all engines but Mesa")
     parser.add_argument(
         "--runs", type=int, default=RUNS, help="runs of a peer whose statistics are compared"
     )
