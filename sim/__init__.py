@@ -8,8 +8,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from sim import plot
-    from sim.analysis.uplift import uplift
+    from sim import analysis, plot
+    from sim.analysis.uplift import individuals, uplift
     from sim.errors import ResultError, ScenarioError
     from sim.model import JourneyModel
     from sim.results import Comparison, Run
@@ -30,8 +30,10 @@ __all__ = [
     "Scenario",
     "ScenarioError",
     "__version__",
+    "analysis",
     "compare",
     "credit",
+    "individuals",
     "load",
     "plot",
     "response",
@@ -41,6 +43,7 @@ __all__ = [
 
 # A name is fetched when it is first used: a command that only prints help should not wait for
 # Mesa, Numba and pandas.
+_ROOMS = ("analysis", "plot")
 _HOME = {
     "Comparison": "sim.results",
     "JourneyModel": "sim.model",
@@ -50,6 +53,7 @@ _HOME = {
     "ScenarioError": "sim.errors",
     "compare": "sim.study.compare",
     "credit": "sim.study.credit",
+    "individuals": "sim.analysis.uplift",
     "load": "sim.scenario_io",
     "response": "sim.study.response",
     "run": "sim.study",
@@ -58,8 +62,8 @@ _HOME = {
 
 
 def __getattr__(name: str) -> Any:
-    if name == "plot":
-        return import_module("sim.plot")
+    if name in _ROOMS:
+        return import_module(f"sim.{name}")
     if name not in _HOME:
         raise AttributeError(f"module 'sim' has no attribute {name!r}")
     return getattr(import_module(_HOME[name]), name)

@@ -1,7 +1,7 @@
 """What a brand's money in each moment was good for, beside what attribution rules say."""
 
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
@@ -10,91 +10,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from sim.analysis.absence import Absence
-from sim.analysis.intervals import beyond_luck, detectable
-from sim.analysis.orders import antithetic_orders, joined, sampled
+from sim.analysis.curve import is_decided
+from sim.analysis.intervals import beyond_luck, detectable, ratio
+from sim.analysis.played import Played, Values
 from sim.analysis.ranking import told_apart
-from sim.analysis.rules import Said
-from sim.analysis.shapley import (
-    MOST_EXACT,
-    Coalition,
-    coalitions,
-    interactions,
-    leave_one_out,
-    only_one,
-    shapley,
-    total,
-)
+from sim.analysis.shapley import MOST_EXACT, leave_one_out, only_one, total
 from sim.levers import LEVERS
 from sim.results import Estimate, Made, estimate
+from sim.results.columns import with_columns
 from sim.scenario import Scenario
 
 if TYPE_CHECKING:
     import pandas as pd
 
-PAIRS_OF_ORDERS: Final = 8
-"""Orders drawn in each replicate beside their reverses, where there are too many coalitions."""
 DAYS_A_WEEK: Final = 7
-
-Values = dict[str, Fraction]
-
-
-def wanted(players: tuple[str, ...], replicate: int) -> tuple[Coalition, ...]:
-    """The coalitions whose worth Shapley values are computed from.
-
-    Parameters
-    ----------
-    players : tuple of str
-        Moments that get money.
-    replicate : int
-        Which replicate: where orders are drawn, each replicate draws its own, so that the spread
-        over replicates is that of luck and of the draw.
-
-    Returns
-    -------
-    tuple of frozenset
-        Every coalition of up to eight players, else those of the orders drawn, of all but one, and
-        of one.
-    """
-    if len(players) <= MOST_EXACT:
-        return coalitions(players)
-    everybody = frozenset(players)
-    corners = [everybody - {name} for name in players] + [frozenset({name}) for name in players]
-    return tuple(dict.fromkeys([*joined(_orders(players, replicate)), *corners]))
-
-
-def _orders(players: tuple[str, ...], replicate: int) -> tuple[tuple[str, ...], ...]:
-    return antithetic_orders(sorted(players), PAIRS_OF_ORDERS, seed=replicate)
-
-
-@dataclass(frozen=True)
-class Played:
-    """One replicate: what the brand sold in each of its worlds, and what rules said."""
-
-    number: int
-    """Which replicate."""
-    worth: Mapping[Coalition, int]
-    """Purchases of the brand by the moments it paid for, of those that get money at all."""
-    said: Said
-    """What rules say of the world as planned."""
-    absence: Mapping[str, Absence] = field(default_factory=dict)
-    """What absence from each moment costs, where that was asked."""
-
-    @cached_property
-    def players(self) -> tuple[str, ...]:
-        """Moments that get money."""
-        return tuple(sorted(frozenset().union(*self.worth)))
-
-    @cached_property
-    def shapley(self) -> Values:
-        """Purchases each moment's money caused, shared out fairly."""
-        if len(self.players) <= MOST_EXACT:
-            return shapley(self.worth)
-        return sampled(self.worth, _orders(self.players, self.number))
-
-    @property
-    def interactions(self) -> dict[tuple[str, str], Fraction]:
-        """What pairs of moments cause together beyond each alone; empty where orders are drawn."""
-        return interactions(self.worth) if len(self.players) <= MOST_EXACT else {}
 
 
 @dataclass(frozen=True)
@@ -113,6 +42,8 @@ class Credit:
     """Whether experiences reach other people: live, off, or replayed from the base plan."""
     replicates: tuple[Played, ...]
     """What was counted, in the order of their numbers; at least one."""
+    assumed: tuple[int, int] | None = None
+    """Numbers of the market that are assumptions, and numbers in all; None: nobody counted."""
     made: Made = field(default_factory=Made)
     """How it came about."""
     out: Path | None = None
@@ -206,6 +137,45 @@ class Credit:
             for moment in asked
         }
 
+    @property
+    def live(self) -> dict[str, Estimate]:
+        """Purchases each moment's money causes where people hear one another; only with replay."""
+        asked = bool(self.replicates[0].live)
+        return self._by_moment(lambda played: played.live_shapley) if asked else {}
+
+    @property
+    def multiplier(self) -> dict[str, Estimate]:
+        """Caused where people hear one another, by caused where they do not; Fieller's interval.
+
+        By moment: what the review loop makes of one purchase. Where a moment's own effect may be
+        luck, nothing can be divided by it.
+        """
+        return {
+            name: ratio(
+                [float(one.live_shapley.get(name, 0)) for one in self.replicates],
+                [float(one.shapley.get(name, 0)) for one in self.replicates],
+            )
+            for name in self.live
+            if is_decided(self.shapley[name])
+        }
+
+    @property
+    def exposure(self) -> dict[str, Estimate]:
+        """How often noticed needs buy, by how often needs do that noticed nothing (see `Said`)."""
+        said = [played.said.exposure or {} for played in self.replicates]
+        return {
+            name: estimate([math.nan if (it := one.get(name)) is None else it for one in said])
+            for name in self.moments
+        }
+
+    @property
+    def causal(self) -> dict[str, Estimate]:
+        """Purchases with a moment's money, by purchases where it alone gets none."""
+        return {
+            name: estimate([one.with_and_without.get(name, 1.0) for one in self.replicates])
+            for name in self.moments
+        }
+
     # --- what can be told -------------------------------------------------------------------------
 
     @property
@@ -232,29 +202,25 @@ class Credit:
 
     # --- as a whole -------------------------------------------------------------------------------
 
+    def _repr_html_(self) -> str:
+        from sim.analysis.shown import credit_part
+
+        return credit_part(self)
+
     @property
+    @with_columns
     def frame(self) -> "pd.DataFrame":
-        """One row per moment and measure: mean and 95 % interval, in purchases."""
-        import pandas as pd
+        """One row per moment and measure: unit, mean and 95 % interval.
 
-        estimates = {
-            "shapley": self.shapley,
-            "leave_one_out": self.leave_one_out,
-            "only_one": self.only_one,
-        }
-        rows = [
-            {"moment": moment, "measure": measure, **found._asdict()}
-            for measure, table in estimates.items()
-            for moment, found in table.items()
-        ]
-        rows += [
-            {"moment": moment, "measure": name, "mean": mean}
-            for name, credit in self.rules.items()
-            for moment, mean in credit.items()
-        ]
-        return pd.DataFrame(rows, columns=["moment", "measure", "mean", "low", "high"])
+        Measures are `planned` (euro), `shapley`, `share` (of all that is caused), `leave_one_out`,
+        `only_one`, `eur_per_purchase`, and purchases by rule, `tracked_` where rules know only what
+        a tracker sees. Rows of the moment `all` are `total`, `purchases` and `planned`.
+        """
+        from sim.analysis.credit_frame import credit_frame
 
-    def _over(self, value: Callable[[Played], Fraction | int]) -> Estimate:
+        return credit_frame(self)
+
+    def _over(self, value: Callable[[Played], Fraction | float]) -> Estimate:
         return estimate([float(value(played)) for played in self.replicates])
 
     def _by_moment(self, values: Callable[[Played], Values]) -> dict[str, Estimate]:

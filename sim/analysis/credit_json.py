@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sim.analysis.credit import Credit, Played
+from sim.analysis.credit import Credit
+from sim.analysis.played import Played
 from sim.analysis.shapley import total
 from sim.results import Estimate
 
@@ -47,6 +48,8 @@ def as_json(found: Credit, *, per_replicate: bool = False) -> dict[str, Any]:
             {"moments": list(pair), **one._asdict(), "beyond_luck": pair in together}
             for pair, one in found.interactions.items()
         ],
+        "exposure_ratio": _estimates(found.exposure),
+        "with_and_without": _estimates(found.causal),
         "rules": found.rules,
         "rules_tracked": found.tracked,
         "rules_hand_out": {
@@ -56,6 +59,9 @@ def as_json(found: Credit, *, per_replicate: bool = False) -> dict[str, Any]:
     }
     if found.absence:
         answer["absence"] = {moment: _estimates(losses) for moment, losses in found.absence.items()}
+    if found.live:
+        answer["live"] = {"shapley": _estimates(found.live)}
+        answer["multiplier"] = _estimates(found.multiplier)
     if per_replicate:
         answer["per_replicate"] = [_replicate(found, played) for played in found.replicates]
     return answer

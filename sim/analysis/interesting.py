@@ -55,6 +55,11 @@ class Choice(NamedTuple):
     day: int
     """Where the story begins: the onset, or the disappointment before it."""
 
+    @property
+    def in_two_worlds(self) -> bool:
+        """Whether it is a story of what differs between two worlds."""
+        return self.kind.startswith("only")
+
 
 KINDS: Final = {
     "only_with": "{focal} won this need only because of {strategy}, under the same luck",
@@ -151,9 +156,28 @@ def settle(found: Sequence[Choice], traces: Mapping[int, Trace]) -> Choice:
     """
     for choice in found:
         fork = traces[choice.consumer].fork
-        if fork is not None and fork.day >= choice.onset and set(fork.why) - ROUNDABOUT:
+        here = parts_here(choice, traces[choice.consumer])
+        if fork is not None and here and set(fork.why) - ROUNDABOUT:
             return choice
     return found[0]
+
+
+def parts_here(choice: Choice, found: Trace) -> bool:
+    """Say whether two lives part in a need, rather than before it.
+
+    Parameters
+    ----------
+    choice : Choice
+        The need.
+    found : Trace
+        The lives.
+
+    Returns
+    -------
+    bool
+        Whether their fork lies on its onset or later.
+    """
+    return found.fork is not None and found.fork.day >= choice.onset
 
 
 def _sold(seen: Seen) -> Iterable[Case]:

@@ -54,8 +54,8 @@ ENDS: Final = {
 }
 OUTCOMES: Final = {
     "none": "",
-    "answered": "answered",
-    "unanswered": "no answer",
+    "answered": "finds an answer",
+    "unanswered": "finds no answer",
     "deferred": "buys nothing yet",
     "cart": "does not pay",
     "bought": "pays",

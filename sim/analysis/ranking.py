@@ -1,11 +1,16 @@
 """Which of several things is worth more, as far as paired replicates can tell."""
 
+import math
 from collections.abc import Mapping, Sequence
-from itertools import combinations, product
+from itertools import combinations
+from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
-from sim.analysis.intervals import detectable
+from sim.analysis.intervals import detectable, quantile
+from sim.results import Estimate
+from sim.results.estimate import CONFIDENCE
 
 Values = Mapping[str, Sequence[float]]
 """One value a replicate, by name; replicates are paired."""
@@ -47,8 +52,24 @@ def told_apart(one: Sequence[float], other: Sequence[float]) -> bool:
     return least is not None and distance > 0 and distance >= least
 
 
-def ranks(values: Values) -> dict[str, int]:
-    """Rank things so that two of them have different ranks only if they can be told apart.
+class Against(NamedTuple):
+    """What can be said of the largest of several means."""
+
+    best: str
+    """Whose mean is the largest."""
+    behind: dict[str, Estimate]
+    """What is surely less: by how much, with an interval that considers all comparisons."""
+    level: tuple[str, ...]
+    """What cannot be told from the best, the largest mean first."""
+
+
+def against_best(values: Values) -> Against | None:
+    """Tell what is surely less than the best, all comparisons with it considered together.
+
+    Something is surely less if the 95 % interval of its paired difference to the best, corrected
+    for so many comparisons (Bonferroni), leaves out zero, and if the difference is no smaller than
+    what so many replicates see with a chance of 80 %. The truly best one is then called less in at
+    most one of twenty studies, whichever came out best.
 
     Parameters
     ----------
@@ -57,18 +78,28 @@ def ranks(values: Values) -> dict[str, int]:
 
     Returns
     -------
-    dict of str to int
-        Ranks from 1, the largest mean first. A rank is closed only where everything above can be
-        told from everything below, so that neighbours of neighbours may share one, too.
+    Against or None
+        None where there is nothing, or one replicate, which tells nothing.
     """
     names = ordered(values)
-    rank, found = 1, {}
-    for place, name in enumerate(names):
-        above, below = names[:place], names[place:]
-        if above and all(told_apart(values[a], values[b]) for a, b in product(above, below)):
-            rank = place + 1
-        found[name] = rank
-    return found
+    if not names or len(values[names[0]]) < 2:
+        return None
+    first, *others = names
+    behind = {}
+    for name in others:
+        less = np.subtract(values[first], values[name])
+        found = _together(less, len(others))
+        if found.low is not None and found.low > 0 and told_apart(values[first], values[name]):
+            behind[name] = found
+    return Against(first, behind, tuple(name for name in others if name not in behind))
+
+
+def _together(differences: NDArray[np.float64], comparisons: int) -> Estimate:
+    """Mean and interval of one of several differences, so that all hold together."""
+    count, mean = len(differences), float(np.mean(differences))
+    spread = float(np.std(differences, ddof=1)) / math.sqrt(count)
+    half = quantile(count - 1, 1 - (1 - CONFIDENCE) / 2 / comparisons) * spread
+    return Estimate(mean, mean - half, mean + half)
 
 
 def least_difference(values: Values) -> float | None:

@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from sim.analysis.curve import Curve, Curves, margins_of
+from sim.analysis.further import against_json
 from sim.analysis.plausible import Plausible
-from sim.analysis.ranking import ordered
-from sim.analysis.response import NEXT_EURO, Curve, Curves, Response, margins_of
+from sim.analysis.ranking import against_best, ordered
+from sim.analysis.response import Response
 
 
 def as_json(found: Response, *, per_replicate: bool = False) -> dict[str, Any]:
@@ -36,15 +38,26 @@ def as_json(found: Response, *, per_replicate: bool = False) -> dict[str, Any]:
         "out": None if found.out is None else str(found.out),
         "moments": {name: _points(curve) for name, curve in found.moments.items()},
         "ranking": _ranking(found.moments, "moment"),
-        "ranks": found.ranks,
+        "against_best": against_json(found.against),
         "saturation": {name: curve.saturation for name, curve in found.moments.items()},
         "detectable_per_1000": found.detectable,
-        "next": {"euro": NEXT_EURO, "best": list(found.best)},
+        "next": {"best": list(found.best)},
+        "profit": {name: _profit(curve) for name, curve in found.moments.items()},
+        "helps_in": {
+            name: {where: one._asdict() for where, one in curve.help_more.items()}
+            for name, curve in found.moments.items()
+        },
         "unpaid": list(found.unpaid),
     }
     if found.levers:
         answer["levers"] = {name: _points(curve) for name, curve in found.levers.items()}
         answer["lever_ranking"] = _ranking(found.levers, "lever")
+        answer["levers_against_best"] = against_json(against_best(margins_of(found.levers)))
+    if found.further is not None:
+        answer["more"] = found.further.as_json()
+    if found.live:
+        answer["live"] = {name: _points(curve) for name, curve in found.live.items()}
+        answer["multiplier"] = {name: one._asdict() for name, one in found.multiplier.items()}
     if found.presence:
         answer["elasticity"] = [
             {"moment": moment, "channel": channel, **one._asdict()}
@@ -67,6 +80,13 @@ def _points(curve: Curve) -> list[dict[str, Any]]:
             "purchases": curve.purchases(multiplier)._asdict(),
             "difference": curve.difference(multiplier)._asdict(),
         }
+        for multiplier in curve.multipliers
+    ]
+
+
+def _profit(curve: Curve) -> list[dict[str, Any]]:
+    return [
+        {"multiplier": multiplier, "difference": curve.profit_difference(multiplier)._asdict()}
         for multiplier in curve.multipliers
     ]
 

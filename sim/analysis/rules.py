@@ -33,6 +33,10 @@ class Said(NamedTuple):
         Purchases by rule and moment.
     tracked : dict of str to dict of str to float
         The same where rules know only what a tracker sees.
+    exposure : dict of str to float or None
+        How often a need ends in a purchase where the brand was noticed in that moment, by how
+        often it does where the brand was noticed in none of the moments; None where no need did.
+        Needs that meet a brand differ from those that do not: no effect of being there.
     """
 
     purchases: float
@@ -40,6 +44,7 @@ class Said(NamedTuple):
     seen: float
     rules: dict[str, dict[str, float]]
     tracked: dict[str, dict[str, float]]
+    exposure: dict[str, float | None] | None = None
 
 
 def said(spec: Scenario, lived: Replicate, needs: Needs, moments: Collection[str]) -> Said:
@@ -77,7 +82,31 @@ def said(spec: Scenario, lived: Replicate, needs: Needs, moments: Collection[str
         float(scale * purchases(seen, touched=True)),
         _handed_out(every, moments, scale),
         _handed_out(seen, moments, scale),
+        {moment: exposure_ratio(every, moment) for moment in moments},
     )
+
+
+def exposure_ratio(gone: Paths, moment: str) -> float | None:
+    """How often noticed needs end in a purchase, by how often needs do that noticed nothing.
+
+    Parameters
+    ----------
+    gone : mapping of Path to int
+        Paths and how often each was gone.
+    moment : str
+        Where the brand was noticed.
+
+    Returns
+    -------
+    float or None
+        No effect of being there: see `Said.exposure`.
+    """
+    noticed = {path: count for path, count in gone.items() if moment in path.touches}
+    never = {path: count for path, count in gone.items() if not path.touches}
+    bought = purchases(never)
+    if not noticed or not bought:
+        return None
+    return (purchases(noticed) / sum(noticed.values())) / (bought / sum(never.values()))
 
 
 def _sales(won: Needs, replicate: int, brand: str) -> "pd.DataFrame":

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
 COUNTED: Final = ("events", "present", "helped")
+SHOWN: Final = ("reached", "present", "helped")
+"""Measures of the funnel that make rows of their own; conversion is between two of them."""
+Steps = dict[str, dict[tuple[str, str], Estimate]]
+"""By world, then by moment and measure: the difference to the base."""
 
 
 def funnel_steps(found: Comparison) -> "pd.DataFrame":
@@ -60,6 +64,55 @@ def moment_steps(found: Comparison) -> "pd.DataFrame":
     return _frame(found, axes, counted)
 
 
+def funnel_differences(found: Comparison) -> Steps:
+    """Estimate how far plans move each step of the focal brand's funnel.
+
+    Parameters
+    ----------
+    found : Comparison
+        What was found.
+
+    Returns
+    -------
+    dict
+        Difference in the share of journeys opened, by world, moment of truth and measure.
+    """
+    return _estimates(found, funnel_steps(found))
+
+
+def moment_differences(found: Comparison) -> Steps:
+    """Estimate how many micro-moments more there are with plans than in the base.
+
+    Parameters
+    ----------
+    found : Comparison
+        What was found.
+
+    Returns
+    -------
+    dict
+        Micro-moments more, by world, micro-moment and measure.
+    """
+    return _estimates(found, moment_steps(found))
+
+
+def funnel_rows(differences: Steps) -> list[tuple[str, str]]:
+    """Name the steps of the funnel that are shown, from the first moment of truth on.
+
+    Parameters
+    ----------
+    differences : dict
+        As `funnel_differences` gives them.
+
+    Returns
+    -------
+    list of (str, str)
+        Moments of truth and measures that some world asks for.
+    """
+    asked = list(dict.fromkeys(row for told in differences.values() for row in told))
+    return [row for row in asked if row[1] in SHOWN]
+
+
 def _frame(
     found: Comparison, axes: list[tuple[str, str]], count: Callable[[Replicate], Any]
 ) -> "pd.DataFrame":
@@ -87,3 +140,17 @@ def _frame(
                 }
             )
     return pd.DataFrame(rows).dropna(subset=["base", "value"], how="all", ignore_index=True)
+
+
+def _estimates(found: Comparison, table: "pd.DataFrame") -> Steps:
+    """Make estimates of a frame again; what it does not know is None."""
+    told: Steps = {name: {} for name in found.runs}
+    for row in table.to_dict("records"):
+        told[row["strategy"]][row["moment"], row["measure"]] = Estimate(
+            *(_known(row[name]) for name in ("difference", "low", "high"))
+        )
+    return told
+
+
+def _known(value: Any) -> float | None:
+    return None if value is None or value != value else float(value)

@@ -1,12 +1,13 @@
-"""What a plan brings: purchases more, what each costs, what a euro returns, how sure it is."""
+"""What a plan brings: purchases more, of whom, and how sure that is."""
 
 from itertools import combinations
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.analysis.intervals import by_consumer, detectable, ratio, replicates_needed
+from sim.analysis.intervals import by_consumer, detectable, replicates_needed
 from sim.analysis.ranking import told_apart
+from sim.errors import ResultError
 from sim.results import Comparison, Estimate
 from sim.results.pairs import MEASURES
 
@@ -49,48 +50,20 @@ def uplift(found: Comparison) -> "pd.DataFrame":
     return pd.DataFrame(rows)
 
 
-def cost_per_purchase(found: Comparison, name: str) -> Estimate:
-    """What each purchase more costs, in euro.
+def idle(found: Comparison) -> list[str]:
+    """Name the plans that changed no number of purchases in any pair.
 
     Parameters
     ----------
     found : Comparison
         What was found.
-    name : str
-        A world that was compared with the base.
 
     Returns
     -------
-    Estimate
-        Planned and induced spending more than in the base per purchase more; Fieller's interval.
-
-    Raises
-    ------
-    ResultError
-        If there is no such world.
+    list of str
+        Worlds compared with the base.
     """
-    return ratio(_spent(found, name), found.gains(name, "purchases"))
-
-
-def incremental_roas(found: Comparison, name: str) -> Estimate:
-    """What each euro more returns as revenue: iROAS, with induced spending in the denominator.
-
-    Parameters
-    ----------
-    found, name
-        As in `cost_per_purchase`.
-
-    Returns
-    -------
-    Estimate
-        Revenue more per euro more; Fieller's interval. None where no euro more is spent.
-
-    Raises
-    ------
-    ResultError
-        If there is no such world.
-    """
-    return ratio(found.gains(name, "revenue"), _spent(found, name))
+    return [name for name in found.runs if not found.gains(name).any()]
 
 
 def undecided(found: Comparison, name: str) -> int | None:
@@ -98,8 +71,10 @@ def undecided(found: Comparison, name: str) -> int | None:
 
     Parameters
     ----------
-    found, name
-        As in `cost_per_purchase`.
+    found : Comparison
+        What was found.
+    name : str
+        A world that was compared with the base.
 
     Returns
     -------
@@ -127,14 +102,16 @@ def alike(found: Comparison) -> list[tuple[str, str]]:
     -------
     list of (str, str)
         Pairs of worlds compared with the base whose paired difference is smaller than the smallest
-        that would be seen with a chance of 80 %.
+        that would be seen with a chance of 80 %. Plans that change nothing are the base, and what
+        is told of the others beside it need not be told twice.
     """
-    gains = {name: found.gains(name).tolist() for name in found.runs}
+    nothing = idle(found)
+    gains = {name: found.gains(name).tolist() for name in found.runs if name not in nothing}
     pairs = combinations(gains, 2)
     return [(one, other) for one, other in pairs if not told_apart(gains[one], gains[other])]
 
 
-def per_consumer(found: Comparison, name: str) -> Estimate | None:
+def per_consumer(found: Comparison, name: str) -> Estimate:
     """Purchases more, with an interval from the spread between consumers.
 
     Where each replicate has people of its own it holds the truth 95 times of 100. Where people are
@@ -144,18 +121,26 @@ def per_consumer(found: Comparison, name: str) -> Estimate | None:
     Parameters
     ----------
     found, name
-        As in `cost_per_purchase`.
+        As in `undecided`.
 
     Returns
     -------
-    Estimate or None
-        None unless feedback is off. Where people hear one another, the spread between them
-        understates luck, in a replay too: all of them hear the same reviews and stories, and
-        another year's would have been others.
+    Estimate
+        Mean over replicates and its interval.
+
+    Raises
+    ------
+    ResultError
+        If there is no such world, or feedback is not off. Where people hear one another, the
+        spread between them understates luck, in a replay too: all of them hear the same reviews
+        and stories, and another year's would have been others.
     """
     pairs = found.pairs[found.named(name)]
     if found.feedback != "off":
-        return None
+        raise ResultError(
+            f"feedback is {found.feedback}: where people hear one another, the spread between them "
+            'understates luck; compare with feedback="off"'
+        )
     return by_consumer(
         [pair.consumers for pair in pairs],
         [pair.gained for pair in pairs],
@@ -163,13 +148,15 @@ def per_consumer(found: Comparison, name: str) -> Estimate | None:
     )
 
 
-def individuals(found: Comparison) -> "pd.DataFrame":
+def individuals(found: Comparison, name: str | None = None) -> "pd.DataFrame":
     """Uplift of each consumer: the same person, lived again with other luck.
 
     Parameters
     ----------
     found : Comparison
         Made with `people=True`.
+    name : str, optional
+        A world that was compared with the base; omitted = all of them.
 
     Returns
     -------
@@ -180,17 +167,17 @@ def individuals(found: Comparison) -> "pd.DataFrame":
     Raises
     ------
     ResultError
-        If differences were not kept by consumer, or people differ between replicates.
+        If there is no such world, differences were not kept by consumer, or people differ between
+        replicates.
     """
     import pandas as pd
-
-    from sim.errors import ResultError
 
     if found.base.new_people:
         raise ResultError("a consumer is another person in each replicate (new_people)")
     names = np.array(sorted(found.base.spec.personas))
     frames = []
-    for name, pairs in found.pairs.items():
+    for plan in found.pairs if name is None else (found.named(name),):
+        pairs = found.pairs[plan]
         kept = [pair.people for pair in pairs if pair.people is not None]
         persona = pairs[0].personas
         if len(kept) < len(pairs) or persona is None:
@@ -201,7 +188,7 @@ def individuals(found: Comparison) -> "pd.DataFrame":
         frames.append(
             pd.DataFrame(
                 {
-                    "strategy": name,
+                    "strategy": plan,
                     "consumer": np.arange(gained.shape[1]),
                     "persona": names[persona],
                     "uplift": gained.mean(axis=0),
@@ -213,7 +200,3 @@ def individuals(found: Comparison) -> "pd.DataFrame":
             )
         )
     return pd.concat(frames, ignore_index=True)
-
-
-def _spent(found: Comparison, name: str) -> Any:
-    return found.gains(name, "spend") + found.gains(name, "induced_spend")

@@ -100,7 +100,7 @@ def _moment(event: Event, _: str) -> str:
     parts = [f"{MOMENTS[facts['moment']]} {_where(facts)}", _there(facts)]
     outcome = OUTCOMES[facts["outcome"]]
     if facts["outcome"] == "answered" and not facts["helped"]:
-        outcome = "answered elsewhere"
+        outcome = f"{outcome} elsewhere"
     return "; ".join([*parts, outcome] if outcome else parts)
 
 
@@ -187,9 +187,14 @@ def _lost(facts: Any, focal: str) -> str:
 
 def _judged(event: Event, _: str) -> str:
     felt = event.felt
+    lived, expected = _stars(felt["stars"]), _stars(felt["expected"])
     better = "better than" if felt["stars"] > felt["expected"] else "worse than"
-    text = f"has lived with {event.facts['brand']}: worth {_stars(felt['stars'])}, {better} the"
-    return f"{text} {_stars(felt['expected'])} expected; believes {_stars(felt['believed'])} now"
+    # What cannot be told apart in stars is not said to be better.
+    beside = "as expected" if lived == expected else f"{better} the {expected} expected"
+    return (
+        f"has lived with {event.facts['brand']}: worth {lived}, {beside}; "
+        f"believes {_stars(felt['believed'])} now"
+    )
 
 
 def _stars(stars: float) -> str:

@@ -76,8 +76,8 @@ def report(
         Path,
         typer.Argument(
             metavar="RUN",
-            help="The folder of a run, a comparison or a study of credit, or its name among "
-            "results/.",
+            help="The folder of a run, a comparison, a study of credit or of response, or its name "
+            "among results/.",
         ),
     ],
     out: Annotated[

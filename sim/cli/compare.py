@@ -7,6 +7,7 @@ import typer
 from sim.cli.options import (
     Consumers,
     Days,
+    Figure,
     Json,
     NewPeople,
     Out,
@@ -17,6 +18,7 @@ from sim.cli.options import (
     Set,
     Threads,
     Workers,
+    check_figure,
     with_settings,
 )
 
@@ -80,10 +82,12 @@ def compare(
     threads: Threads = None,
     new_people: NewPeople = False,
     report: Report = False,
+    figure: Figure = None,
 ) -> int:
     """Live under several plans with the same people and the same luck, and say which pays."""
     from sim.cli.do_compare import Wish, do_compare
 
+    check_figure(figure)
     replay = feedback is Replayed.REPLAY
 
     def lived(every: tuple[str, ...]) -> int:
@@ -104,6 +108,7 @@ def compare(
             details=details,
             width=width,
             report=report,
+            figure=figure,
         )
         return do_compare(wish, as_json=as_json, quiet=quiet)
 

@@ -8,6 +8,7 @@ from sim.analysis.details import details
 from sim.analysis.uplift import individuals
 from sim.cli.report import write_page
 from sim.cli.show_compare import show_compare, unequal
+from sim.cli.show_run import thin_boards
 from sim.cli.trouble import COMMAND_LINE, DONE, NOT_MET, SOME_FAILED, print_json, tell
 from sim.cli.validate import counted_assumptions
 from sim.cli.watching import watching
@@ -42,6 +43,7 @@ class Wish(NamedTuple):
     details: bool
     width: float | None
     report: bool
+    figure: Path | None
 
 
 def do_compare(wish: Wish, *, as_json: bool, quiet: bool) -> int:
@@ -103,7 +105,13 @@ def do_compare(wish: Wish, *, as_json: bool, quiet: bool) -> int:
         page = write_page(Comparison.load(found.out), found.out / REPORT)
         if not as_json:
             sys.stdout.write(f"Report: {page}\n")
-    sys.stderr.writelines(f"{line}\n" for line in budgets)
+    if wish.figure is not None:
+        from sim.plot.paired import paired
+        from sim.plot.trace import save
+
+        save(paired(found), wish.figure)
+    warnings = (*budgets, *thin_boards(found.base, *found.runs.values()))
+    sys.stderr.writelines(f"{line}\n" for line in warnings)
     return SOME_FAILED if found.made.failed else DONE
 
 

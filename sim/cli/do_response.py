@@ -18,6 +18,7 @@ def do_response(
     levers: bool,
     elasticity: bool,
     assumptions: int,
+    more: float | None,
 ) -> int:
     """Live under multiples of today's spend, keep what was found, and print it.
 
@@ -31,6 +32,8 @@ def do_response(
         Whether it asks about single levers, and about being noticed, too.
     assumptions : int
         Plausible markets in which it asks again.
+    more : float or None
+        Euro more for one moment, that it asks about, too.
 
     Returns
     -------
@@ -50,6 +53,7 @@ def do_response(
         levers=levers,
         presence=elasticity,
         assumptions=assumptions,
+        more=more,
     )
     return do_study(
         wish, KIND, ask, answer=as_json, show=show_response, draw=_draw, warnings=_warnings

@@ -42,7 +42,7 @@ def do_study(
     ask: Callable[..., Found],
     *,
     answer: Callable[..., dict[str, Any]],
-    show: Callable[[Found, tuple[int, int] | None], None],
+    show: Callable[[Found], None],
     draw: Callable[[Found, Path], None],
     warnings: Callable[[Found], Iterator[str]],
 ) -> int:
@@ -59,7 +59,7 @@ def do_study(
     answer : callable
         Makes the object that programs read.
     show : callable
-        Prints what people read, with the number of assumptions.
+        Prints what people read.
     draw : callable
         Draws it into a file.
     warnings : callable
@@ -92,11 +92,12 @@ def do_study(
             new_people=wish.new_people,
             watch=watch,
             command=("journey", *sys.argv[1:]),
+            assumed=counted_assumptions(wish.source),
         )
     if wish.as_json:
         print_json(answer(found, per_replicate=wish.per_replicate))
     else:
-        show(found, counted_assumptions(wish.source))
+        show(found)
     if wish.figure is not None:
         draw(found, wish.figure)
     sys.stderr.writelines(f"{line}\n" for line in warnings(found))

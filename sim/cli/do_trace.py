@@ -12,6 +12,7 @@ from sim.cli.trace_json import of_missed, of_trace
 from sim.cli.trouble import COMMAND_LINE, DONE, print_json
 from sim.cli.watching import watching
 from sim.errors import Problem, ScenarioError
+from sim.results.files import write_text
 from sim.scenario import Scenario
 from sim.scenario_io import load
 from sim.scenario_io.words import nearest
@@ -34,6 +35,7 @@ class Wish(NamedTuple):
     seed: int
     replicate: int
     figure: Path | None
+    page: Path | None
 
 
 def do_trace(wish: Wish, *, as_json: bool, quiet: bool) -> int:
@@ -79,12 +81,25 @@ def _one(start: Checkpoint, wish: Wish, watch: Watch, as_json: bool) -> Callable
         from sim.plot.trace import save, timeline
 
         save(timeline(found), wish.figure)
+    if wish.page is not None:
+        from sim.report.lives import year_page
+
+        write_text(wish.page, year_page(found))
     return lambda: print_json(of_trace(found)) if as_json else show_trace(found)
 
 
 def _stories(start: Checkpoint, wish: Wish, watch: Watch, as_json: bool) -> Callable[[], None]:
     found = interesting(start, wish.people, strategy=wish.strategy, watch=watch)
     names = {"focal": start.spec.focal_brand, "strategy": wish.strategy}
+    if wish.figure is not None:
+        from sim.plot.stories import stories
+        from sim.plot.trace import save
+
+        save(stories(found, names), wish.figure)
+    if wish.page is not None:
+        from sim.report.lives import stories_page
+
+        write_text(wish.page, stories_page(found, names, start.spec.name))
     if not as_json:
         return lambda: show_stories(found, names)
     told = [
@@ -101,6 +116,10 @@ def _missed(start: Checkpoint, wish: Wish, watch: Watch, as_json: bool) -> Calla
         from sim.plot.trace import save
 
         save(missed_map(found), wish.figure)
+    if wish.page is not None:
+        from sim.report.lives import missed_page
+
+        write_text(wish.page, missed_page(found))
     return lambda: print_json(of_missed(found)) if as_json else show_missed(found)
 
 

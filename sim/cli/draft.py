@@ -4,17 +4,22 @@ import json
 import re
 import textwrap
 from collections.abc import Iterator, Mapping
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeAlias
 
 from sim.reference import look_up
 from sim.reference.words import BUDGETS
 from sim.scenario import Scenario
+from sim.scenario.brands import Spend, SpendChange
 from sim.scenario_io.words import scalar
 
 WIDEST: Final = 100
 YOURS: Final = "assumption: yours"
 FAR: Final = 2.0
 """Prices so many times those of the market extended, or less than one so-many-th, move it along."""
+
+
+Budgets: TypeAlias = Mapping[tuple[str, str], float]
+"""Euro per week per 1,000 consumers, by `moments` or `levers` and name."""
 
 
 class Plan(NamedTuple):
@@ -57,6 +62,14 @@ class Draft(NamedTuple):
     unit_costs: Mapping[tuple[str, str], float]
 
     @property
+    def own_spend(self) -> Spend:
+        """What the focal brand plans, euro per week per 1,000 consumers."""
+        brands = self.base.brands
+        planned = brands.get(self.focal, brands[self.base.focal_brand]).spend
+        moments = planned.moments.model_copy(update=dict(self.budgets))
+        return planned.model_copy(update={"moments": moments})
+
+    @property
     def factor(self) -> float:
         """Prices of the market extended move along where those given are of another order."""
         given = [plan.price_eur for plan in self.brands.values() if plan.price_eur]
@@ -84,7 +97,8 @@ def text_of(draft: Draft, file: str, schema: str | None = None) -> str:
         YAML.
     """
     editors = [] if schema is None else [f"# yaml-language-server: $schema={schema}"]
-    parts = (editors, _head(draft, file), _market(draft), _brands(draft), _levers(draft))
+    parts = (editors, _head(draft, file), _market(draft), _brands(draft), _strategies(draft),
+             _levers(draft))  # fmt: skip
     return "\n".join(line for part in parts for line in part) + "\n"
 
 
@@ -143,11 +157,6 @@ def _brands(draft: Draft) -> Iterator[str]:
     )
     if draft.factor != 1.0:
         yield "# Prices not given moved along with those given."
-    if draft.base.strategies:
-        yield from _note(
-            f"It also has strategies ({', '.join(sorted(draft.base.strategies))}): they set "
-            "budgets of the focal brand to amounts of their own."
-        )
     yield "brands:"
     for name in sorted({*inherited, *draft.brands}, key=lambda it: (it != draft.focal, it)):
         yield from _brand(draft, name)
@@ -175,12 +184,61 @@ def _brand(draft: Draft, name: str) -> Iterator[str]:
     unit = _unit("brands.any.spend.moments.know")
     if is_focal:
         yield f"      moments: # {YOURS}; {unit}; 0 or more"
-        for moment, value in {**planned, **draft.budgets}.items():
+        for moment, value in draft.own_spend.moments.model_dump().items():
             yield f"        {moment}: {_number(value)} # {YOURS}; {BUDGETS[moment]}"
     else:
         shown = ", ".join(f"{moment}: {_number(value)}" for moment, value in planned.items())
         yield f"      # {YOURS}; {unit}"
         yield f"      moments: {{{shown}}}"
+
+
+def _strategies(draft: Draft) -> Iterator[str]:
+    """Those of the market extended, for a brand with another plan.
+
+    As they stand they would set its budgets to amounts that fit the plan they were written for.
+    """
+    theirs = _plan(draft.base.brands[draft.base.focal_brand].spend)
+    own = _plan(draft.own_spend)
+    if not draft.base.strategies or own == theirs:
+        return
+    yield ""
+    yield from _note(
+        f"Strategies of {draft.extends}, which a file cannot take out. Each moves the part of the "
+        "budget that it moves there, as far as there is any."
+    )
+    yield "strategies:"
+    for name, strategy in draft.base.strategies.items():
+        amounts = _moved(own, theirs, _plan(strategy.spend))
+        moved = [f"{it} {euro - own.get((of, it), 0):+.3g}" for (of, it), euro in amounts.items()]
+        kinds: dict[str, list[str]] = {}
+        for (of, it), euro in amounts.items():
+            kinds.setdefault(of, []).append(f"{it}: {_number(euro)}")
+        shown = ", ".join(f"{of}: {{{', '.join(mine)}}}" for of, mine in kinds.items())
+        about = f"{name} as in {draft.extends}, euro a week beside the plan: {', '.join(moved)}."
+        yield f"  {name}:"
+        yield f"    about: {yaml_text(about)}"
+        yield f"    spend: {{{shown}}} # {YOURS}"
+
+
+def _plan(spend: Spend | SpendChange) -> dict[tuple[str, str], float]:
+    """Budgets of moments and of single levers that are said."""
+    return {
+        (of, name): euro
+        for of, budgets in spend.model_dump(exclude_none=True).items()
+        for name, euro in budgets.items()
+    }
+
+
+def _moved(own: Budgets, theirs: Budgets, wanted: Budgets) -> dict[tuple[str, str], float]:
+    """Move between one plan's budgets what a strategy moves between those of another.
+
+    Both move the same part of the whole, or less, where a budget would fall below nothing.
+    """
+    shifts = {it: euro - theirs.get(it, 0.0) for it, euro in wanted.items()}
+    whole = sum(theirs.values())
+    part = sum(own.values()) / whole if whole else 1.0
+    part = min([part, *(own.get(it, 0.0) / -shift for it, shift in shifts.items() if shift < 0)])
+    return {it: round(own.get(it, 0.0) + part * shift, 2) for it, shift in shifts.items()}
 
 
 def _levers(draft: Draft) -> Iterator[str]:

@@ -8,14 +8,19 @@ from typing import Any, Final
 import typer
 
 import sim.cli
+from sim.analysis.credit import Credit
+from sim.analysis.response import Response
 from sim.cli.trouble import DONE, print_json
 from sim.reference.pages import head, reference_pages, table
+from sim.results import Comparison, Run
+from sim.results.columns import FRAMES, columns
 
 INDEX: Final = {
     "settings.md": "every setting of a scenario file: unit, default, range, source, role",
     "levers.md": "what a marketer can do, what it costs, what it turns, what it cannot say",
     "moments.md": "micro-moments, moments of truth, channels, devices, and the other closed words",
     "kpis.md": "every measure of a run",
+    "frames.md": "every frame of a result: its columns and their units",
     "dials.md": "what levers turn",
     "review-rules.md": "how platforms sum reviews up",
     "state.md": "what is remembered of people, what is counted, what the touch log holds",
@@ -23,6 +28,10 @@ INDEX: Final = {
     "command-line.md": "every command with its options, and how commands end",
 }
 """What stands on each page."""
+ABOUT_FRAMES: Final = (
+    "Tidy pandas frames: `sim.run(…).funnel`, `sim.compare(…).frame`. `help(sim.Run.funnel)` says "
+    "the same.\n"
+)
 ENVIRONMENT: Final = (
     ("JOURNEY_CACHE_DIR", "Folder for compiled kernels and counted opportunities."),
     ("NUMBA_DISABLE_JIT", "1: run everything as plain Python, far slower and with the same bits."),
@@ -52,7 +61,7 @@ def write_pages(folder: Path, app: typer.Typer, *, as_json: bool = False) -> int
         If the folder cannot be written.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    pages = {**reference_pages(), "command-line.md": command_line(app)}
+    pages = {**reference_pages(), "command-line.md": command_line(app), "frames.md": frames()}
     pages["README.md"] = _index()
     for name, text in pages.items():
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
@@ -89,6 +98,24 @@ def command_line(app: typer.Typer) -> str:
         ]
     parts += ["## How commands end\n", table(("exit code", "meaning"), exit_codes())]
     parts += ["## Environment variables\n", table(("variable", "meaning"), ENVIRONMENT)]
+    return "\n".join(parts)
+
+
+def frames() -> str:
+    """Describe every frame and its columns.
+
+    Returns
+    -------
+    str
+        Markdown.
+    """
+    parts = [head("Frames"), ABOUT_FRAMES]
+    for owner in (Run, Comparison, Credit, Response):
+        parts.append(f"## `{owner.__name__}`\n")
+        for name in (it for it in FRAMES if it.startswith(f"{owner.__name__}.")):
+            told = str(getattr(owner, name.partition(".")[2]).__doc__).splitlines()[0]
+            rows = [(f"`{it.name}`", it.unit, it.meaning) for it in columns(name)]
+            parts += [f"### `{name}`\n\n{told}\n", table(("column", "unit", "meaning"), rows)]
     return "\n".join(parts)
 
 

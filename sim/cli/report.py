@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def report(where: Path, out: Path | None, *, credit: Path | None, as_json: bool) -> int:
-    """Read a run, a comparison or a study of credit, and write its page.
+    """Read a run, a comparison or a study of credit or response, and write its page.
 
     Parameters
     ----------
@@ -58,7 +58,7 @@ def write_page(found: "Found", page: Path, credited: "Credit | None" = None) -> 
 
     Parameters
     ----------
-    found : Run, Comparison or Credit
+    found : Run, Comparison, Credit or Response
         What was found.
     page : Path
         The file.
@@ -89,6 +89,10 @@ def _load(folder: Path) -> "Found":
         from sim.study.credit_kept import kept_credit
 
         return kept_credit(folder)
+    if kind == "response":
+        from sim.study.response_kept import kept_response
+
+        return kept_response(folder)
     return Run.load(folder)
 
 

@@ -35,6 +35,15 @@ def response(
     grid: Annotated[
         str, typer.Option(metavar="NUMBER,…", help="Multiples of today's spend, besides 1.")
     ] = "0,0.5,0.75,1,1.25,1.5,2",
+    more: Annotated[
+        float | None,
+        typer.Option(
+            metavar="EUR",
+            help="Also live this much money more for each moment, in the measured days and for "
+            "all consumers lived: where is it best spent?",
+            show_default=False,
+        ),
+    ] = None,
     levers: Annotated[
         bool, typer.Option("--levers", help="Also vary the money of each single lever.")
     ] = False,
@@ -81,10 +90,13 @@ def response(
 ) -> int:
     """Say what more or less money for each moment would do, and where the next euro does most.
 
-    The same people with the same luck live under multiples of today's spend, moment by moment;
-    moments that so many replicates cannot tell apart share a rank.
+    The same people with the same luck live under multiples of today's spend, moment by moment,
+    and with --more under a sum more for each; what so many replicates cannot tell from the best is
+    named with it.
     """
     check_figure(figure)
+    if more is not None and not (math.isfinite(more) and more > 0):
+        raise typer.BadParameter(f"a sum of money above 0 (got {more:g})", param_hint="--more")
     multipliers = _grid(grid)
     from sim.cli.do_response import do_response
     from sim.cli.do_study import Wish
@@ -100,6 +112,7 @@ def response(
             levers=levers,
             elasticity=elasticity,
             assumptions=assumptions,
+            more=more,
         )
 
     shorts = {"--consumers": ("market.consumers", consumers), "--days": ("market.days", days)}

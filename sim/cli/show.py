@@ -2,7 +2,6 @@
 
 from typing import TYPE_CHECKING, Final
 
-from sim.results import Estimate
 from sim.results.written import NONE, number
 from sim.scenario import Scenario
 
@@ -115,26 +114,6 @@ def several(count: int, what: str) -> str:
         Number and name.
     """
     return f"{count:,} {what}{'' if count == 1 else 's'}"
-
-
-def with_spread(found: Estimate, form: str = ",.0f") -> str:
-    """Write an estimate with half its 95 % interval: 1,275 ± 93.
-
-    Parameters
-    ----------
-    found : Estimate
-        The estimate.
-    form : str
-        How numbers are written; a sign is that of the mean alone.
-
-    Returns
-    -------
-    str
-        Without ± where there is no interval, a dash where there is nothing.
-    """
-    half = found.half_width
-    spread = "" if half is None else f" ± {number(half, form.removeprefix('+'))}"
-    return f"{number(found.mean, form)}{spread}"
 
 
 def percent(part: float | None, whole: float | None = 1.0) -> str:

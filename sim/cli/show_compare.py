@@ -1,23 +1,28 @@
 """A comparison as people read it: purchases more, where they come from, how sure it is."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
 from sim.analysis.intervals import detectable, replicates_needed
+from sim.analysis.measured import measured
 from sim.analysis.social import effects
-from sim.analysis.uplift import alike, cost_per_purchase, incremental_roas, undecided
-from sim.cli.show import plain_table, several, wide_console, with_spread
+from sim.analysis.uplift import alike, idle, undecided
+from sim.cli.show import plain_table, several, wide_console
+from sim.cli.show_costs import cost, costs, signed
 from sim.results import Comparison, Estimate
 from sim.results.comparison import same_budget
-from sim.results.differences import WHENCE, by_persona
-from sim.results.written import NONE, money, number
+from sim.results.differences import WHENCE, adding_up, by_persona, per_hundred, places
+from sim.results.written import NONE, number
 
 if TYPE_CHECKING:
     from rich.table import Table
 
 HEADS: Final = ("purchases", "more than base", "95 % interval", "cost per extra purchase")
-FEW: Final = 10
+SHOWN: Final = ("purchases", "profit", "planned spend")
+"""Measures that the first table and the first line tell."""
+BESIDE: Final = 4
+"""Plans that stand beside each other."""
 SOCIALLY: Final = "through others' reviews and stories"
 
 
@@ -37,6 +42,9 @@ def show_compare(found: Comparison, width: float | None = None) -> None:
     for name in found.runs:
         for line in (*_lines(found, name), *_planned(found, name, width)):
             console.print(line)
+    names = list(found.runs)
+    for first in range(0, len(names), BESIDE):
+        console.print(_measures(found, names[first : first + BESIDE]))
     for line in _last(found):
         console.print(line)
 
@@ -90,14 +98,27 @@ def _table(found: Comparison) -> "Table":
             number(run.summary.brands()[found.focal]["purchases"].mean),
             _more(more.mean),
             _between(more),
-            _price(cost_per_purchase(found, name), more, found.budget(name)["equal"]),
-            _signed(found.difference(name, "profit")),
+            cost(found, name),
+            signed(found.difference(name, "profit")),
         )
     return table
 
 
+def _measures(found: Comparison, names: list[str]) -> "Table":
+    """What else is measured, and how far journeys come, plan beside plan."""
+    pairs = ", ± 95 %" if len(found.replicates) > 1 else ""
+    table = plain_table(f"More than base{pairs}", *names)
+    for it in measured(found):
+        if it.name not in SHOWN:
+            unit = "points" if it.unit == "%" else it.unit
+            told = (_spread(it.more[name], it.fine) for name in names)
+            table.add_row(f"{it.name}, {unit}", *told)
+    return table
+
+
 def _lines(found: Comparison, name: str) -> Iterator[str]:
-    yield f"{name}: {_whence(found, name)}"
+    as_before = "as many purchases as in the base, in every pair"
+    yield f"{name}: {as_before if name in idle(found) else _whence(found, name)}"
     changed = found.changed(name)
     yield (
         f"  Who changed, under the same luck: {number(changed['only_with'])} bought only because "
@@ -106,23 +127,35 @@ def _lines(found: Comparison, name: str) -> Iterator[str]:
     )
     if len(found.base.spec.personas) > 1:
         yield f"  By persona: {_personas(found, name)}"
-    returned = incremental_roas(found, name)
-    if returned.mean is not None and not found.budget(name)["equal"]:
-        yield f"  Each euro more returned {_euros(returned)} of revenue"
+    yield from costs(found, name)
     if found.live:
-        parts = effects(found, name)
-        factor, places = parts.multiplier.mean, _places(parts.total.mean)
-        yield (
-            f"  Where people hear one another: {with_spread(parts.total, f'+,.{places}f')} = "
-            + _sum([(parts.direct, "directly"), (parts.social, SOCIALLY)], places)
-            + ("" if factor is None else f" (× {factor:.2f})")
-        )
+        yield _socially(found, name)
     needed = undecided(found, name)
     if needed is not None:
         yield (
             f"  Not decided: the interval holds 0. With about {needed:,} replicates, a true "
             f"{_more(found.difference(name).mean)} would be told from nothing half of the time"
         )
+
+
+def _socially(found: Comparison, name: str) -> str:
+    parts = effects(found, name)
+    total, factor = parts.total, parts.multiplier
+    decimals = places(total.mean)
+    # The direct effect is the difference told above; what rounding leaves goes to the rest.
+    rest = round(total.mean or 0.0, decimals) - round(parts.direct.mean or 0.0, decimals)
+    told = {"directly": parts.direct, SOCIALLY: parts.social._replace(mean=rest)}
+    # A factor on what may be nothing says nothing.
+    times = (
+        ""
+        if factor.low is None or factor.high is None
+        else f" (× {factor.mean:.2f}, {factor.low:.2f} to {factor.high:.2f})"
+    )
+    return (
+        f"  Where people hear one another: {_spread(total, f',.{decimals}f')} = "
+        + _sum(told, decimals)
+        + times
+    )
 
 
 def _planned(found: Comparison, name: str, width: float | None) -> Iterator[str]:
@@ -135,22 +168,23 @@ def _planned(found: Comparison, name: str, width: float | None) -> Iterator[str]
 
 
 def _last(found: Comparison) -> Iterator[str]:
-    seen = [detectable(found.gains(name).tolist()) for name in found.runs]
-    known = [it for it in seen if it is not None]
-    if known:
+    moved = [name for name in found.runs if name not in idle(found)]
+    seen = {name: detectable(found.gains(name).tolist()) for name in moved}
+    least = [f"{_count(it)} ({name})" for name, it in seen.items() if it is not None]
+    if least:
         yield (
-            f"Differences of less than about {max(known):,.0f} purchases would often be missed by "
-            f"{len(found.replicates)} pairs"
+            f"{len(found.replicates)} pairs would often miss a difference of less than about "
+            f"{', '.join(least)} purchases"
         )
+    same = alike(found)
+    if same and len(same) == math.comb(len(moved), 2) > 1:
+        yield f"No two of these plans are told apart by these pairs: {', '.join(moved)}"
+    elif same:
+        yield f"Not told apart by these pairs: {'; '.join(' and '.join(two) for two in same)}"
     luck = "± and intervals: luck only"
     if found.base.assumed:
         assumed, numbers = found.base.assumed
         luck += f"; {assumed} of {numbers} numbers of this market are assumptions"
-    same = alike(found)
-    if same and len(same) == math.comb(len(found.runs), 2) > 1:
-        yield "No two of these plans are told apart by these pairs"
-    elif same:
-        yield f"Not told apart by these pairs: {'; '.join(' and '.join(two) for two in same)}"
     yield f"({luck}; counts are means over pairs)"
     if found.made.failed:
         yield f"{len(found.made.failed)} pairs failed"
@@ -160,70 +194,53 @@ def _last(found: Comparison) -> Iterator[str]:
 def _whence(found: Comparison, name: str) -> str:
     """The purchases more and their sources, rounded to numbers that add up."""
     more = found.difference(name).mean
-    places = _places(more)
-    parts = {source: count * 10**places for source, count in found.source(name).items()}
-    whole = {source: round(count) for source, count in parts.items()}
-    # What rounding leaves over goes where it was taken from.
-    widest = max(parts, key=lambda source: abs(parts[source] - whole[source]))
-    whole[widest] += round(round(more or 0.0, places) * 10**places) - sum(whole.values())
-    counted = [
-        (Estimate(count / 10**places, None, None), WHENCE[source])
-        for source, count in whole.items()
-    ]
-    return f"{_more(more)} = {_sum(counted, places)}"
+    whole = adding_up(more, found.source(name), places(more))
+    parts = {WHENCE[source]: Estimate(it, None, None) for source, it in whole.items()}
+    return f"{_more(more)} = {_sum(parts, places(more))}"
 
 
 def _personas(found: Comparison, name: str) -> str:
-    form = f"+,.{_places(found.difference(name).mean)}f"
-    gained = by_persona(found, name)
-    return " · ".join(f"{persona} {number(one.mean, form)}" for persona, one in gained.items())
+    gained, each = by_persona(found, name), per_hundred(found, name)
+    decimals = places(found.difference(name).mean)
+    whole = adding_up(
+        found.difference(name).mean, {it: one.mean for it, one in gained.items()}, decimals
+    )
+    told = (
+        f"{it} {_spread(one._replace(mean=whole[it]), f',.{decimals}f')} "
+        f"({number(each[it].mean, '+,.1f')} per 100 people)"
+        for it, one in gained.items()
+    )
+    return " · ".join(told)
 
 
-def _sum(parts: Sequence[tuple[Estimate, str]], places: int) -> str:
+def _sum(parts: Mapping[str, Estimate], decimals: int) -> str:
     """Write a sum as people do: 71 from rivals + 39 new to the category - 8 brought forward."""
-    text = ""
-    for found, what in parts:
-        mean = round(found.mean or 0.0, places)
-        half = found.half_width
-        spread = "" if half is None else f" ± {number(half, f',.{places}f')}"
+    text, form = "", f",.{decimals}f"
+    for what, found in parts.items():
+        mean, half = found.mean or 0.0, found.half_width
+        spread = "" if half is None else f" ± {number(half, form)}"
         sign = "-" if mean < 0 else "+"
         before = f" {sign} " if text else sign.replace("+", "")
-        text += f"{before}{abs(mean):,.{places}f}{spread} {what}"
+        text += f"{before}{number(abs(mean), form)}{spread} {what}"
     return text
+
+
+def _spread(found: Estimate, form: str) -> str:
+    """A difference with its sign, and half its interval."""
+    half = found.half_width
+    return number(found.mean, f"+{form}") + ("" if half is None else f" ± {number(half, form)}")
 
 
 def _more(count: float | None) -> str:
     """A few purchases more with a decimal, many without."""
-    return number(count, f"+,.{_places(count)}f")
+    return number(count, f"+,.{places(count)}f")
 
 
-def _places(count: float | None) -> int:
-    """Decimals with which so many purchases are told."""
-    return 1 if count is not None and abs(count) < FEW else 0
+def _count(count: float) -> str:
+    return number(count, f",.{places(count)}f")
 
 
 def _between(found: Estimate) -> str:
     if found.low is None or found.high is None:
         return NONE
     return f"{_more(found.low)} to {_more(found.high)}"
-
-
-def _price(cost: Estimate, more: Estimate, equal: bool) -> str:
-    """A cost per extra purchase, where there certainly are any; no interval of what is induced."""
-    if cost.mean is None or more.low is None or more.low <= 0.0:
-        return NONE
-    return f"€{number(cost.mean, ',.2f')}" if equal else _euros(cost)
-
-
-def _euros(found: Estimate) -> str:
-    between = ""
-    if found.low is not None and found.high is not None:
-        between = f" (€{number(found.low, ',.2f')} to €{number(found.high, ',.2f')})"
-    return f"€{number(found.mean, ',.2f')}{between}"
-
-
-def _signed(found: Estimate) -> str:
-    text = money(found.mean)
-    half = found.half_width
-    spread = "" if half is None else f" ± {number(half)}"
-    return f"{'' if text.startswith('-') else '+'}{text}{spread}"

@@ -4,16 +4,16 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from sim.analysis.credit import Credit
+from sim.analysis.credit_frame import each
+from sim.analysis.response_told import between
 from sim.cli.show import (
     heading,
     luck_only,
     percent,
     plain_table,
     wide_console,
-    with_spread,
 )
-from sim.results import Estimate
-from sim.results.written import NONE, money, number
+from sim.results.written import money, number, with_spread
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -32,19 +32,22 @@ RULES_NOTE: Final = (
     "(shares of what each hands out; last: last touch; before: last touch before the moment of "
     "purchase; position: 40/20/40)"
 )
+EXPOSURE_NOTE: Final = (
+    "(noticed by never: how often needs end with {brand} where it was noticed there, by how often "
+    "where it never was, which is no effect of it; with by without: purchases with this money, by "
+    "those without)"
+)
 MOST: Final = 3
 """Pairs of moments named."""
 
 
-def show_credit(found: Credit, assumed: tuple[int, int] | None) -> None:
+def show_credit(found: Credit) -> None:
     """Print what was found.
 
     Parameters
     ----------
     found : Credit
         What was found.
-    assumed : (int, int) or None
-        Numbers of the market that are assumptions, and numbers in all, if they were counted.
     """
     console = wide_console()
     brand, replicates = found.spec.focal_brand, len(found.replicates)
@@ -52,16 +55,19 @@ def show_credit(found: Credit, assumed: tuple[int, int] | None) -> None:
     console.print(_caused(found))
     console.print(
         f"Of {number(found.purchases.mean)} purchases of {brand}, its money in these moments "
-        f"caused {with_spread(found.total)}.   ({luck_only(replicates, assumed)})"
+        f"caused {with_spread(found.total)}.   ({luck_only(replicates, found.assumed)})"
     )
-    for line in (*_told_apart(found), *_together(found)):
+    for line in (*_told_apart(found), *_together(found), *_loop(found)):
         console.print(line)
-    console.print(_rules(found))
+    console.print(_rules("Share of credit", found, found.rules))
     console.print(RULES_NOTE)
+    console.print(_rules("As trackers see it", found, found.tracked))
     console.print(_level(found))
+    console.print(_exposure(found))
+    console.print(EXPOSURE_NOTE.format(brand=brand))
     if found.absence:
         console.print(_absence(found))
-    console.print(f"Results: {found.out}")
+    console.print(f"Results: {found.out}  (journey report {found.out})")
 
 
 def _caused(found: Credit) -> "Table":
@@ -76,18 +82,11 @@ def _caused(found: Credit) -> "Table":
             number(caused.mean),
             number(caused.half_width),
             percent(caused.mean, found.total.mean),
-            _cost(spend[moment], caused),
+            number(each(spend[moment], caused), ",.2f"),
             number(leave[moment].mean),
             number(only[moment].mean),
         )
     return table
-
-
-def _cost(spend: float, caused: Estimate) -> str:
-    """Euro for a purchase; none is told where it may be that nothing was caused."""
-    if caused.mean is None or caused.low is None or caused.low <= 0:
-        return NONE
-    return number(spend / caused.mean, ",.2f")
 
 
 def _told_apart(found: Credit) -> Iterator[str]:
@@ -113,10 +112,27 @@ def _together(found: Credit) -> Iterator[str]:
         yield f"Together beyond each alone, in purchases: {pairs}"
 
 
-def _rules(found: Credit) -> "Table":
-    table = plain_table("Share of credit", "truth", *RULES.values())
-    rules = found.rules
-    handed = {name: sum(credit.values()) for name, credit in rules.items()}
+def _loop(found: Credit) -> Iterator[str]:
+    """What the review loop makes of one purchase, where everything is lived twice."""
+    if not found.live:
+        return
+    told = ", ".join(
+        f"{name} × {number(one.mean, '.2f')}{between(one)}"
+        for name, one in found.multiplier.items()
+    )
+    omitted = [name for name in found.live if name not in found.multiplier]
+    yield (
+        "Live by direct, what reviews and friends make of a purchase caused: "
+        f"{told or 'none is told, since no moment surely causes anything by itself'}"
+    )
+    if told and omitted:
+        yield f"  (omitted, since by themselves they may cause nothing: {', '.join(omitted)})"
+
+
+def _rules(title: str, found: Credit, rules: dict[str, dict[str, float]]) -> "Table":
+    table = plain_table(title, "truth", *RULES.values())
+    # Sums of parts of purchases: what is as good as equal is told as equal.
+    handed = {name: round(sum(credit.values()), 6) for name, credit in rules.items()}
     for moment in found.ranking:
         shares = [percent(rules[name][moment], handed[name]) for name in RULES]
         truth = percent(found.shapley[moment].mean, found.total.mean)
@@ -131,13 +147,29 @@ def _level(found: Credit) -> str:
     seen = sum(one.seen for one in said) / len(said)
     return (
         f"Rules share out all {number(touched)} purchases that had a touch, caused or not; "
-        f"trackers see a touch before {number(seen)} of them."
+        f"trackers see a touch before {number(seen)} of them, and none in a shop."
     )
+
+
+def _exposure(found: Credit) -> "Table":
+    table = plain_table(
+        "Ratios of purchases", "noticed by never", "± 95 %", "with by without", "± 95 %"
+    )
+    for moment in found.ranking:
+        naive, causal = found.exposure[moment], found.causal[moment]
+        table.add_row(
+            moment,
+            number(naive.mean, ".2f"),
+            number(naive.half_width, ".2f"),
+            number(causal.mean, ".3f"),
+            number(causal.half_width, ".3f"),
+        )
+    return table
 
 
 def _absence(found: Credit) -> "Table":
     table = plain_table(
-        "Lost by leaving", "to rivals", "± 95 %", "no rival there", "± 95 %", "more"
+        "Lost by leaving", "to rivals", "± 95 %", "no rival there", "± 95 %", "to rivals less none"
     )
     for moment, losses in found.absence.items():
         among, alone = losses["among_rivals"], losses["alone"]

@@ -40,24 +40,23 @@ def show_run(run: Run) -> None:
         console.print(part)
 
 
-def thin_boards(run: Run) -> Iterator[str]:
+def thin_boards(*runs: Run) -> Iterator[str]:
     """Warn of ratings that few reviews decide.
 
     Parameters
     ----------
-    run : Run
-        What was found.
+    *runs : Run
+        What was found: a world, or worlds of the same brands; the fewest reviews are told.
 
     Yields
     ------
     str
         A line, if there are such ratings.
     """
-    reviews = {name: found["reviews"].mean for name, found in run.summary.brands().items()}
-    thin = [
-        f"{name} {mean:,.0f}" for name, mean in reviews.items() if mean is not None and mean < THIN
-    ]
-    if thin and run.spec.feedback == "live":
+    worlds = [run.summary.brands() for run in runs]
+    reviews = {name: min(it[name]["reviews"].mean or 0.0 for it in worlds) for name in worlds[0]}
+    thin = [f"{name} {mean:,.0f}" for name, mean in reviews.items() if mean < THIN]
+    if thin and runs[0].spec.feedback == "live":
         yield (
             f"thin review boards: {', '.join(thin)} reviews in the measured days; below {THIN}, "
             "ratings are a lottery (more consumers or days help)"

@@ -1,5 +1,6 @@
 """The options of `journey trace`; what is heavy is imported when it runs."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -45,20 +46,26 @@ def trace(
     consumers: Consumers = None,
     days: Days = None,
     figure: Figure = None,
+    page: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", help="Tell it on a page that prints, too: FILE ends in .html."
+        ),
+    ] = None,
     as_json: Json = False,
     quiet: Quiet = False,
 ) -> int:
     """Tell one consumer's year, moment by moment, and what would have won a need that was lost."""
     if (consumer is not None) + interesting + missed != 1:
         raise typer.BadParameter("say one of --consumer, --interesting and --missed")
-    if figure is not None and interesting:
-        raise typer.BadParameter("--figure draws one consumer or --missed, not --interesting")
     check_figure(figure)
+    if page is not None and page.suffix != ".html":
+        raise typer.BadParameter(f"FILE of --page ends in .html (got {page.name})")
     from sim.cli.do_trace import Wish, do_trace
 
     def lived(every: tuple[str, ...]) -> int:
         wish = Wish(scenario, every, consumer, versus, interesting, missed, people, seed, replicate,
-                    figure)  # fmt: skip
+                    figure, page)  # fmt: skip
         return do_trace(wish, as_json=as_json, quiet=quiet)
 
     shorts = {"--consumers": ("market.consumers", consumers), "--days": ("market.days", days)}

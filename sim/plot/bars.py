@@ -205,7 +205,7 @@ def persona_share(run: Run, ax: Axes | None = None, *, brand: str | None = None)
         textcoords="offset points", va="center", color=MUTED, fontsize=8,
     )  # fmt: skip
     ax.set_yticks(range(len(rows)), list(found))
-    label = f"{brand}: % of all {bought(run.spec)[0]} these people bought"
+    label = f"{brand}: % of all {bought(run.spec)[0]} of these people"
     _finish(ax, label, max(ends(rows)), top=-0.95)
     return ax
 

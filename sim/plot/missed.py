@@ -13,6 +13,13 @@ from sim.plot.words import REASONS
 
 WIDTH: Final = 8.5
 """Inches: a column for each change."""
+SHORT: Final = {
+    "helped": "of\nhelp",
+    "payment": "pay-\nment",
+    "privacy": "pri-\nvacy",
+    NOTHING: "none of\nthese",
+}
+"""Heads of narrow columns."""
 
 
 @styled
@@ -47,7 +54,11 @@ def missed_map(found: Missed, ax: Axes | None = None) -> Axes:
     none[:, [name == NOTHING for name in names]] = True
     grid(ax, values.astype(np.float64), ROOT, ",.0f", none)
     ax.set_xticks(np.arange(len(names)) + 0.5, _heads(found, names))
-    ax.set_xlabel("€ per need that the change wins by itself; without €: it has no price here")
+    ax.tick_params(axis="x", labelsize=6)
+    ax.set_xlabel(
+        "€ per need that the change wins by itself; without €: it has no price here.\n"
+        "In brackets: needs that no single change wins."
+    )
     ax.set_yticks(np.arange(len(table)) + 0.5, [REASONS[reason] for reason in table])
     share = len(found.winnable) / len(found.lost)
     ax.set_title(
@@ -59,7 +70,7 @@ def missed_map(found: Missed, ax: Axes | None = None) -> Axes:
 
 def _heads(found: Missed, names: list[str]) -> list[str]:
     euro = eur_by_change(found)
-    heads = [name.replace("noticed at ", "there\nat\n") for name in names]
-    heads = [{"helped": "of\nhelp", NOTHING: "none of\nthese"}.get(name, name) for name in heads]
+    heads = [name.replace("noticed at ", "noticed\nat\n") for name in names]
+    heads = [SHORT.get(name, name) for name in heads]
     costs = [f"\n€{euro[name]:,.2f}" if name in euro else "" for name in names]
     return [f"{head}{cost}" for head, cost in zip(heads, costs, strict=True)]

@@ -18,6 +18,7 @@ from sim.plot.canvas import (
 )
 from sim.plot.stems import shortened
 from sim.results import Comparison
+from sim.results.differences import counted
 from sim.results.kpis import BRAND_KPIS
 
 ROW: Final = 0.45
@@ -67,7 +68,7 @@ def paired(found: Comparison, ax: Axes | None = None, *, measure: str = "purchas
     ax.set_yticks(places, [shortened(name) for name in names])
     ax.set_ylim(len(names) - 0.5, -0.5)
     kpi = _KPI[measure]
-    what = measure.replace("_", " ")
+    what = counted(found) if measure == "purchases" else measure.replace("_", " ")
     unit = "" if kpi.unit == "units" else f", {kpi.unit}"
     ax.set_xlabel(
         f"{what} of {found.focal} more than {shortened(found.base_name)}{unit}", color=MUTED

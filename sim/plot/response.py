@@ -1,13 +1,16 @@
 """How purchases answer to money, and to being noticed."""
 
+from itertools import count
 from typing import Final
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap, TwoSlopeNorm
 from matplotlib.figure import Figure
+from matplotlib.ticker import StrMethodFormatter
 
-from sim.analysis.response import TODAY, Response
+from sim.analysis.curve import TODAY
+from sim.analysis.response import TEN, Response
 from sim.plot.canvas import (
     BLUE,
     DASHES,
@@ -27,17 +30,25 @@ from sim.plot.words import CHANNELS, MOMENTS
 from sim.tables import moments as words
 
 MOST: Final = 4
-"""Curves in colour: those of the largest margins. Others are grey."""
+"""Curves with a band: those of the largest margins."""
+LOOKS: Final = tuple(
+    zip(
+        (BLUE, *RIVALS[:3], "#b07d00", "#2f7fb5", INK, MUTED, "#8a3b00"),
+        ("-", *DASHES, "-", *DASHES[:3]),
+        strict=True,
+    )
+)
+"""How lines look: no two moments alike, in colour or in grey."""
 CLOSEST: Final = 0.055
-"""Names at the ends of lines keep this distance, in parts of the height."""
+"""Names keep this distance, in parts of the height, …"""
+WIDE: Final = 0.12
+"""… where they are nearer than this, in parts of the width."""
 EITHER_WAY: Final = LinearSegmentedColormap.from_list(
     "either way", ["#a8501f", "#f0b48a", "#fafafa", "#7fb8da", "#00385a"]
 )
 """Less is brown, more is blue; pale is nothing."""
 DARK: Final = 0.55
 """Part of the largest elasticity from which white can be read better than black."""
-TEN: Final = 10
-"""Percent of presence that figures speak of; of one percent nobody could read the effect."""
 
 
 @styled
@@ -87,14 +98,12 @@ def response(found: Response, ax: Axes | None = None) -> Axes:
     if not found.moments:
         return nothing(ax, f"{found.spec.focal_brand} spends nothing for these moments.")
     ends = {}
-    colours = (BLUE, *RIVALS)
     for place, name in enumerate(found.ranking):
         curve = found.moments[name]
         more = [curve.difference(multiplier) for multiplier in curve.multipliers]
         euro = np.array([curve.spend * (multiplier - TODAY) for multiplier in curve.multipliers])
         middle, half = np.array(means(more)), np.array(spread(more))
-        colour = colours[place] if place < MOST else MUTED
-        style = "-" if place == 0 else DASHES[(place - 1) % len(DASHES)]
+        colour, style = LOOKS[place % len(LOOKS)]
         if place < MOST and half.any():
             ax.fill_between(euro, middle - half, middle + half, color=colour, alpha=0.14, lw=0)
         ax.plot(euro, middle, color=colour, lw=2 if place == 0 else 1.3, ls=style, marker=".", ms=4)
@@ -104,25 +113,32 @@ def response(found: Response, ax: Axes | None = None) -> Axes:
     ax.set_xlabel("euro more than today for this moment alone, in the measured days")
     ax.set_ylabel(f"purchases of {found.spec.focal_brand} more than today")
     ax.yaxis.grid(visible=True)
+    for axis in (ax.xaxis, ax.yaxis):
+        axis.set_major_formatter(StrMethodFormatter("{x:,.0f}"))
     _name_ends(ax, ends)
     return ax
 
 
 def _name_ends(ax: Axes, ends: dict[str, tuple[float, float, str]]) -> None:
-    """Write each moment's name right of all lines, none upon another, tied to its line's end."""
-    low, high = ax.get_ylim()
-    furthest = max(x for x, _, _ in ends.values())
-    ranked = sorted(ends.items(), key=lambda item: item[1][1])
-    below = -np.inf
-    for left, (name, (x, y, colour)) in zip(range(len(ranked))[::-1], ranked, strict=True):
-        height = max(min((y - low) / (high - low), 1 - CLOSEST * left), below + CLOSEST)
-        below = height
+    """Write each moment's name beside the end of its line, none upon another."""
+    left, right = ax.get_xlim()
+    right += 0.1 * (right - left)
+    low, high = ax.set_ylim(ax.get_ylim())
+    ax.set_xlim(left, right)
+    taken: list[tuple[float, float]] = []
+    for name, (x, y, colour) in ends.items():
+        across, wished = (x - left) / (right - left), (y - low) / (high - low)
+        beside = [height for place, height in taken if abs(across - place) < WIDE]
+        # The free place that is nearest to the end of the line, above or below it.
+        steps = (wished + sign * step * CLOSEST / 4 for step in count() for sign in (1, -1))
+        height = next(
+            it for it in steps if 0 <= it <= 1 and all(abs(it - one) > CLOSEST for one in beside)
+        )
+        taken.append((across, height))
         ax.annotate(
-            MOMENTS.get(name, name), (x, y), (1.04, height), xycoords="data",
-            textcoords="axes fraction", va="center", fontsize=8, color=INK,
-            arrowprops={"arrowstyle": "-", "color": colour, "lw": 0.4, "ls": ":", "shrinkA": 1},
+            MOMENTS.get(name, name), (x, y), (across + 0.012, height), xycoords="data",
+            textcoords="axes fraction", va="center", fontsize=8, color=colour,
         )  # fmt: skip
-    ax.set_xlim(right=furthest * 1.02)
 
 
 @styled
@@ -171,9 +187,11 @@ def presence(found: Response, ax: Axes | None = None) -> Axes:
             )
     ax.set_ylim(len(words.MOMENTS), 0)
     ax.spines["bottom"].set_visible(False)
-    ax.set_xticks(np.arange(len(words.CHANNELS)) + 0.5, [CHANNELS[it] for it in words.CHANNELS])
+    channels = [CHANNELS[it].replace(", ", ",\n") for it in words.CHANNELS]
+    ax.set_xticks(np.arange(len(words.CHANNELS)) + 0.5, channels)
     ax.set_yticks(np.arange(len(words.MOMENTS)) + 0.5, [MOMENTS[it] for it in words.MOMENTS])
     ax.tick_params(axis="x", labelcolor=INK, labelsize=6.5)
     brand = found.spec.focal_brand
     ax.set_title(f"Purchases of {brand} more, in %, where it is noticed {TEN} % more often")
+    ax.set_xlabel("(in brackets): may be luck alone · a dot: there are no such micro-moments")
     return ax

@@ -34,6 +34,8 @@ class Stems(NamedTuple):
     label: str
     found: Sequence[Estimate]
     """One a row."""
+    written: Sequence[str] = ()
+    """What stands beside the marks, one a row; omitted = the means."""
 
 
 def height(rows: int, series: int, least: float = 0.0) -> float:
@@ -113,7 +115,8 @@ def stems(
                     capsize=2, elinewidth=0.9)  # fmt: skip
         ax.plot(middle, places, mark, color=colour, markersize=4.5, label=it.label)
         if sign:
-            _write(ax, places, it.found, factor, sign)
+            texts = it.written or [_shown(one, factor, sign) for one in it.found]
+            _write(ax, places, it.found, texts, factor)
     ax.axvline(0, color=INK, linewidth=0.8, zorder=1.5)
     for row in range(1, len(rows)):
         ax.axhline(row - 0.5, color=GRID, linewidth=0.6, zorder=0.5)
@@ -133,18 +136,26 @@ def _lows(found: Sequence[Estimate]) -> list[float]:
     return [(one.mean if one.low is None else one.low) or 0.0 for one in found]
 
 
+def _shown(one: Estimate, factor: float, sign: str) -> str:
+    shown = None if one.mean is None else factor * one.mean
+    return number(shown, f"{sign},.{int(shown is not None and abs(shown) < FEW)}f")
+
+
 def _write(
-    ax: Axes, places: Sequence[float], found: Sequence[Estimate], factor: float, sign: str
+    ax: Axes,
+    places: Sequence[float],
+    found: Sequence[Estimate],
+    texts: Sequence[str],
+    factor: float,
 ) -> None:
     """Numbers beyond the ends of intervals, away from the line at nothing."""
-    for place, one in zip(places, found, strict=True):
+    for place, one, text in zip(places, found, texts, strict=True):
         if one.mean is None:
             continue
         away = -1 if one.mean < 0 else 1
-        shown = factor * one.mean
         end = factor * (one.mean + away * (one.half_width or 0.0))
         ax.annotate(
-            number(shown, f"{sign},.{int(abs(shown) < FEW)}f"), (end, place), (5 * away, 0),
+            text, (end, place), (5 * away, 0),
             textcoords="offset points", va="center", ha="right" if away < 0 else "left",
             fontsize=7.5,
         )  # fmt: skip

@@ -1,56 +1,18 @@
 """Where in the journey plans tell: steps of the funnel and micro-moments, plan beside base."""
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import Final
 
 from matplotlib.axes import Axes
 
-from sim.analysis import steps
+from sim.analysis.steps import Steps, funnel_differences, funnel_rows, moment_differences
 from sim.plot.canvas import PERCENT, styled
 from sim.plot.grids import Measure
 from sim.plot.stems import Stems, shortened, stems
 from sim.plot.words import MEASURES, MOMENTS, TRUTHS
-from sim.results import Comparison, Estimate
+from sim.results import Comparison
 from sim.results.summary import one_of
 
-if TYPE_CHECKING:
-    import pandas as pd
-
-Steps = dict[str, dict[tuple[str, str], Estimate]]
-"""By world, then by moment and measure: the difference to the base."""
-FUNNEL: Final = ("reached", "present", "helped")
 THOUSAND: Final = 1000
-
-
-def funnel_differences(found: Comparison) -> Steps:
-    """Estimate how far plans move each step of the focal brand's funnel.
-
-    Parameters
-    ----------
-    found : Comparison
-        What was found.
-
-    Returns
-    -------
-    dict
-        Difference in the share of journeys opened, by world, moment of truth and measure.
-    """
-    return _estimates(found, steps.funnel_steps(found))
-
-
-def moment_differences(found: Comparison) -> Steps:
-    """Estimate how many micro-moments more there are with plans than in the base.
-
-    Parameters
-    ----------
-    found : Comparison
-        What was found.
-
-    Returns
-    -------
-    dict
-        Micro-moments more, by world, micro-moment and measure.
-    """
-    return _estimates(found, steps.moment_steps(found))
 
 
 def funnel_step(truth: str, measure: str, brand: str) -> str:
@@ -96,23 +58,6 @@ def funnel_steps(found: Comparison, ax: Axes | None = None) -> Axes:
         [funnel_step(*row, found.focal) for row in rows], _series(differences, rows), ax,
         factor=PERCENT, label="percentage points more of the needs that opened a journey",
     )  # fmt: skip
-
-
-def funnel_rows(differences: Steps) -> list[tuple[str, str]]:
-    """Name the steps of the funnel that are shown, from the first moment of truth on.
-
-    Parameters
-    ----------
-    differences : dict
-        As `funnel_differences` gives them.
-
-    Returns
-    -------
-    list of (str, str)
-        Moments of truth and measures that some world asks for.
-    """
-    asked = list(dict.fromkeys(row for told in differences.values() for row in told))
-    return [row for row in asked if row[1] in FUNNEL]
 
 
 @styled
@@ -162,17 +107,3 @@ def _series(differences: Steps, rows: list[tuple[str, str]]) -> list[Stems]:
     return [
         Stems(shortened(name), [told[row] for row in rows]) for name, told in differences.items()
     ]
-
-
-def _estimates(found: Comparison, table: "pd.DataFrame") -> Steps:
-    """Make estimates of a frame again; what it does not know is None."""
-    told: Steps = {name: {} for name in found.runs}
-    for row in table.to_dict("records"):
-        told[row["strategy"]][row["moment"], row["measure"]] = Estimate(
-            *(_known(row[name]) for name in ("difference", "low", "high"))
-        )
-    return told
-
-
-def _known(value: Any) -> float | None:
-    return None if value is None or value != value else float(value)

@@ -2,13 +2,17 @@
 
 from collections.abc import Iterable
 from pathlib import Path
+from textwrap import fill
 from typing import Any, Final
 
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.analysis.calendar import when
 from sim.analysis.lived import Event
+from sim.analysis.phrases import ENDS
+from sim.analysis.telling import BASE_PLAN, why
 from sim.analysis.trace import Life, Need, Trace
 from sim.plot.canvas import (
     BLUE,
@@ -29,12 +33,22 @@ MONTHS: Final = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", 
 MONTH_DAYS: Final = 365 / 12
 LANES: Final = {"needs": 0.35, "moments": -0.25, "stories": -0.85, "adverts": -1.45}
 """Height of what is shown below the stars."""
-MOST_LEVEL: Final = 14
-"""Moments whose names have room beside one another; those of more stand upright."""
+LEVEL: Final = 1.6
+"""Moments an inch whose names have room beside one another; those of more stand upright."""
+WORDS: Final = 130
+"""Letters of a line below a picture."""
 UPRIGHT: Final = 0.6
 """Inches that such names take."""
+YEAR_HEIGHT: Final = 2.8
+"""Inches of a year."""
 FORK: Final = "#b00020"
 MARKS: Final = "■ in mind   ○ noticed   ● helped   ✖ chosen, not paid   ★ bought"
+YEAR_MARKS: Final = (
+    "● purchase   ◇ experience   | moment, story, advert   "
+    "▬ need: colour of the brand bought, grey where none was"
+)
+STARS: Final = (1.0, 5.0)
+"""Fewest and most that people give; what is felt beyond them is drawn there."""
 
 
 @styled
@@ -55,11 +69,11 @@ def timeline(found: Trace) -> Figure:
     from matplotlib import pyplot
 
     lives = [life for life in (found.base, found.other) if life is not None]
-    near = _need_to_show(found)
+    near = need_to_show(found)
     shown = [it for life in lives for it in life.needs if it.onset == near]
-    upright = any(len(it.moments) > MOST_LEVEL for it in shown)
-    heights = [2.6] * len(lives)
-    heights += [0.9 + 0.22 * len(found.names) + UPRIGHT * upright] * len(lives)
+    upright = any(len(it.moments) > LEVEL * WIDTH for it in shown)
+    heights = [YEAR_HEIGHT] * len(lives)
+    heights += [need_height(found) + UPRIGHT * upright] * len(lives)
     figure, axes = pyplot.subplots(
         len(heights), 1, figsize=(WIDTH, sum(heights) + 0.6), squeeze=False,
         height_ratios=heights, layout="constrained",
@@ -67,6 +81,8 @@ def timeline(found: Trace) -> Figure:
     for place, life in enumerate(lives):
         year(found, life, axes[place, 0])
         need(found, life, near, axes[len(lives) + place, 0])
+    if found.fork is not None:
+        figure.supxlabel(fill(why(found, found.fork), WORDS), x=0.01, ha="left", fontsize=8)
     return figure
 
 
@@ -86,14 +102,15 @@ def year(found: Trace, life: Life, ax: Axes | None = None) -> Axes:
     Returns
     -------
     Axes
-        A line a brand, a dot a purchase, a diamond an experience; below, needs in the colour of
-        the brand bought (grey: none), moments, friends' stories, adverts.
+        A line a brand, a dot a purchase, a diamond an experience, within the five stars that
+        people give; below, needs in the colour of the brand bought (grey: none), moments, friends'
+        stories, adverts.
     """
-    ax = axes_of(ax, 2.6)
+    ax = axes_of(ax, YEAR_HEIGHT)
     looks = _looks(found)
     days = range(len(life.beliefs))
     for b, name in enumerate(found.names):
-        ax.plot(days, life.beliefs[:, b], label=name, **looks[name])
+        ax.plot(days, np.clip(life.beliefs[:, b], *STARS), label=name, **looks[name])
     for event in life.events:
         _mark(ax, event, looks)
     for one in life.needs:
@@ -102,15 +119,15 @@ def year(found: Trace, life: Life, ax: Axes | None = None) -> Axes:
         ax.axvline(found.fork.day, color=FORK, linewidth=1, linestyle=(0, (2, 2)))
         ax.text(found.fork.day + 2, 1.0, "fork", color=FORK, fontsize=8)
     ax.set_yticks([5, 4, 3, 2, 1, *LANES.values()], ["5 stars", *"4321", *LANES])
-    # Beliefs and experiences may lie beyond the stars that people give.
-    lived = [it.felt["stars"] for it in life.events if it.kind == "judged"]
-    ax.set_ylim(-1.8, max(5.0, life.beliefs.max(initial=0), *lived, 0) + 0.2)
+    ax.set_ylim(-1.8, STARS[1] + 0.2)
+    ax.set_xlabel(YEAR_MARKS, loc="left", fontsize=7)
     ax.set_xlim(-3, len(life.beliefs) + 2)
     months = [month for month in range(12) if month * MONTH_DAYS < len(life.beliefs)]
     ax.set_xticks([month * MONTH_DAYS for month in months], [MONTHS[it] for it in months])
     ax.axhline(0.75, color=GRID, linewidth=0.6)
-    ax.set_title(f"Consumer {found.consumer}, {life.strategy or 'base plan'}: stars believed")
-    ax.legend(loc="lower right", bbox_to_anchor=(1, 1), ncols=len(found.names), borderaxespad=0.2)
+    plan = life.strategy or BASE_PLAN
+    ax.set_title(f"Consumer {found.consumer}, {plan}: stars believed", pad=17)
+    ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=len(found.names), borderaxespad=0.2)
     return ax
 
 
@@ -135,9 +152,9 @@ def need(found: Trace, life: Life, onset: int | None, ax: Axes | None = None) ->
         A column a moment, a row a brand, the focal brand on top: rings were noticed, dots helped,
         a star was bought, a cross was chosen and not paid.
     """
-    ax = axes_of(ax, 0.9 + 0.22 * len(found.names))
+    ax = axes_of(ax, need_height(found))
     one = next((it for it in life.needs if it.onset == onset), None)
-    plan = life.strategy or "base plan"
+    plan = life.strategy or BASE_PLAN
     if one is None:
         return nothing(ax, f"No such need under {plan}.")
     names = [found.focal, *(name for name in found.names if name != found.focal)]
@@ -155,17 +172,23 @@ def need(found: Trace, life: Life, onset: int | None, ax: Axes | None = None) ->
         elif event.kind in ("bought", "cart"):
             look = {"marker": "*", "markersize": 11} if event.kind == "bought" else {"marker": "X"}
             _dots(ax, len(columns) - 1, [event.facts["brand"]], names, looks, look)
-    if len(one.moments) > MOST_LEVEL:
+    figure = ax.get_figure(root=True)
+    upright = figure is not None and len(one.moments) > LEVEL * figure.get_figwidth()
+    if upright:
         columns = [label.replace("\n", " ") for label in columns]
-    turned = 90 if len(one.moments) > MOST_LEVEL else 0
-    ax.set_xticks(range(len(columns)), columns, fontsize=6.5, rotation=turned)
+    ax.set_xticks(range(len(columns)), columns, fontsize=6.5, rotation=90 if upright else 0)
     ax.set_yticks(range(len(names)), names)
     ax.set_ylim(len(names) - 0.4, -0.6)
     ax.set_xlim(-0.6, max(len(columns), 6) - 0.4)
     ax.yaxis.grid(visible=True)
     ax.set_title(f"{plan}: need of {when(one.onset)}, {_ending(one)}")
-    ax.set_title(MARKS, loc="right", fontsize=7, color=MUTED, fontweight="normal")
+    ax.set_xlabel(MARKS, loc="left", fontsize=7)
     return ax
+
+
+def need_height(found: Trace) -> float:
+    """Inches of a need: a row a brand."""
+    return 1.0 + 0.22 * len(found.names)
 
 
 def save(drawn: Figure | Axes, path: Path) -> None:
@@ -205,12 +228,11 @@ def _mark(ax: Axes, event: Event, looks: dict[str, dict[str, Any]]) -> None:
     if lane is not None:
         ax.plot(day, LANES[lane], "|", color=colour, markersize=6, mew=0.8)
     elif event.kind == "bought":
-        stars = event.felt["believed"][event.facts["brand"]]
+        stars = np.clip(event.felt["believed"][event.facts["brand"]], *STARS)
         ax.plot(event.day, stars, "o", color=colour, markersize=3.5)
     elif event.kind == "judged":
-        ax.plot(
-            event.day, event.felt["stars"], "D", color=colour, markersize=3.5, mfc=PAPER, mew=0.9
-        )
+        stars = np.clip(event.felt["stars"], *STARS)
+        ax.plot(event.day, stars, "D", color=colour, markersize=3.5, mfc=PAPER, mew=0.9)
 
 
 def _bar(ax: Axes, one: Need, days: int, looks: dict[str, dict[str, Any]]) -> None:
@@ -248,11 +270,11 @@ def _at_fork(found: Trace, life: Life) -> Event | None:
 def _ending(one: Need) -> str:
     if one.end is None:
         return "not over with the year"
-    return f"buys {one.bought}" if one.bought else f"ends: {one.end.facts['end'].replace('_', ' ')}"
+    return f"buys {one.bought}" if one.bought else f"{ENDS[one.end.facts['end']]}"
 
 
-def _need_to_show(found: Trace) -> int | None:
-    """The need at the fork; without one, that of most moments."""
+def need_to_show(found: Trace) -> int | None:
+    """Day on which the need at the fork opened; without a fork, that of most moments."""
     needs = [*found.base.needs, *(found.other.needs if found.other else [])]
     if found.fork is not None:
         day = found.fork.day

@@ -15,7 +15,8 @@ TRUTHS: Final = {
     "umot": ("UMOT", "told to others"),
 }
 MOMENTS: Final = {name: name for name in words.MOMENTS} | {"idea": "ideas"}
-PLACES: Final = (*MOMENTS.values(), "no moment")
+BEFORE_ANY: Final = "before any"
+PLACES: Final = (*MOMENTS.values(), BEFORE_ANY)
 """Where a need may be lost, in the order of the counter."""
 CHANNELS: Final = {name: name for name in words.CHANNELS} | {
     "market": "platform",
@@ -48,9 +49,11 @@ def bought(spec: Scenario) -> tuple[str, str]:
     Returns
     -------
     (str, str)
-        The word for many of it, and the word for buying it.
+        The word for many of it, and the word for a brand that gets it.
     """
-    return ("contracts", "signed") if spec.market.purchase == "subscription" else ("units", "sold")
+    return (
+        ("contracts", "signed") if spec.market.purchase == "subscription" else ("purchases", "won")
+    )
 
 
 def whose(run: Run, brand: str | None) -> str:

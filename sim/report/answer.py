@@ -137,7 +137,7 @@ def _cards(run: Run) -> list[tuple[str, str, str]]:
         (f"{what} {verb}", number(found["purchases"].mean), _half(found["purchases"], ",.0f")),
         ("profit", money(found["profit"].mean), _half(found["profit"], ",.0f")),
         ("rating displayed", number(found["rating"].mean, ".2f"), _half(found["rating"], ".2f")),
-        ("net promoter score", number(found["nps"].mean, "+.0f"), _half(found["nps"], ".0f")),
+        ("net promoter score", number(found["nps"].mean, "+.1f"), _half(found["nps"], ".1f")),
     ]
     if run.spec.market.purchase == "subscription":
         left = found["churn"]

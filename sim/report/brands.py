@@ -234,8 +234,8 @@ def personas(run: Run) -> dict[str, Any]:
         return {"figure": None, "people": people, "table": table}
     height = 0.8 + 0.33 * len(found)
     told = [
-        f"{name} bought {said(row['per_100'], ',.1f')} {what} of {focal} per 100 people, "
-        f"{percent(row['share'])} of all they bought"
+        f"{name}: {said(row['per_100'], ',.1f')} {what} of {focal} per 100 people, "
+        f"{percent(row['share'])} of all theirs"
         for name, row in found.items()
     ]
     figure = drawn(

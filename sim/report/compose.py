@@ -4,15 +4,29 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Final, Generic, NamedTuple, TypeVar
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-
 from sim.analysis.credit import Credit
-from sim.report import answer, brands, credit, gains, journey, lost, origin, plans, steps, surety
+from sim.analysis.response import Response
+from sim.report import (
+    answer,
+    brands,
+    credit,
+    credit_parts,
+    gains,
+    journey,
+    lost,
+    measures,
+    origin,
+    plans,
+    response,
+    steps,
+    surety,
+)
+from sim.report.sheet import sheet
 from sim.results import Comparison, Run
 from sim.results.files import write_text
 
 T = TypeVar("T")
-Found = Run | Comparison | Credit
+Found = Run | Comparison | Credit | Response
 
 
 class Section(NamedTuple, Generic[T]):
@@ -46,11 +60,25 @@ COMPARED: Final[tuple[Section[Comparison], ...]] = (
     Section("people", "What kinds of people", gains.people),
     Section("social", "By itself and through others", gains.social),
     Section("steps", "Where in the journey", steps.fill),
+    Section("measures", "Everything measured", measures.fill),
     Section("surety", "How sure this is", surety.fill),
     Section("origin", "Where these numbers come from", origin.compared),
 )
 CREDITED: Final[tuple[Section[Credit], ...]] = (
     Section("credit", "", credit.fill),
+    Section("rules", "What rules and trackers say", credit_parts.rules),
+    Section("together", "What moments cause together", credit_parts.together),
+    Section("loop", "By itself and through others", credit_parts.loop),
+    Section("absence", "What leaving a moment costs", credit_parts.absence),
+    Section("origin", "Where these numbers come from", origin.credited),
+)
+RESPONDED: Final[tuple[Section[Response], ...]] = (
+    Section("response", "", response.fill),
+    Section("further", "A sum of money more", response.further),
+    Section("levers", "Single levers", response.levers),
+    Section("noticed", "What being noticed is worth", response.noticed),
+    Section("loop", "By itself and through others", response.loop),
+    Section("assumed", "Under other assumptions", response.assumed),
     Section("origin", "Where these numbers come from", origin.credited),
 )
 
@@ -65,7 +93,7 @@ def page(
 
     Parameters
     ----------
-    found : Run, Comparison or Credit
+    found : Run, Comparison, Credit or Response
         What was found.
     sections : sequence of Section, optional
         Its parts, in order; omitted = all that its kind has.
@@ -77,13 +105,6 @@ def page(
     str
         HTML, the same bytes for the same result.
     """
-    environment = Environment(
-        loader=PackageLoader("sim.report"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
     filled = [
         (section, told)
         for section in (_sections(found) if sections is None else sections)
@@ -92,7 +113,7 @@ def page(
     if credited is not None:
         own = Section("credit", "What money in moments caused", credit.fill)
         filled.insert(-1, (own, credit.fill(credited)))
-    return environment.get_template("page.html").render(**_head(found), sections=filled)
+    return sheet(_head(found), filled)
 
 
 def write(found: Found, path: Path, *, credited: Credit | None = None) -> None:
@@ -100,7 +121,7 @@ def write(found: Found, path: Path, *, credited: Credit | None = None) -> None:
 
     Parameters
     ----------
-    found : Run, Comparison or Credit
+    found : Run, Comparison, Credit or Response
         What was found.
     path : Path
         The file; its folder is made if need be.
@@ -113,6 +134,8 @@ def write(found: Found, path: Path, *, credited: Credit | None = None) -> None:
 def _sections(found: Found) -> Sequence[Section[Any]]:
     if isinstance(found, Comparison):
         return COMPARED
+    if isinstance(found, Response):
+        return RESPONDED
     return CREDITED if isinstance(found, Credit) else SECTIONS
 
 
@@ -123,8 +146,9 @@ def _head(found: Found) -> dict[str, Any]:
         Run: ("Consumer journeys, simulated", "replicate"),
         Comparison: ("Consumer journeys, simulated: plans compared", "pair"),
         Credit: ("Consumer journeys, simulated: credit for purchases", "replicate"),
+        Response: ("Consumer journeys, simulated: more or less money", "replicate"),
     }[type(found)]
-    count = len(found.replicates)
+    count = len(found.numbers if isinstance(found, Response) else found.replicates)
     market = world.spec.market
     return {
         "kind": kind,

@@ -5,14 +5,16 @@ from typing import Any, Final
 
 from sim import plot
 from sim.analysis.credit import Credit
+from sim.analysis.credit_frame import each
+from sim.plot.credit import height
 from sim.plot.words import MOMENTS, bought
+from sim.report.answer import vouched
 from sim.report.figure import Table, drawn, isolated, listed, said
-from sim.results import Estimate
 from sim.results.written import NONE, number
 
 RULES: Final = {
     "last_touch": "last touch",
-    "last_before_purchase": "before",
+    "last_before_purchase": "last before buy",
     "first_touch": "first touch",
     "linear": "linear",
     "position": "position",
@@ -20,6 +22,7 @@ RULES: Final = {
     "markov": "Markov",
     "path_shapley": "path Shapley",
 }
+SEEN: Final = ("touched", "seen")
 
 
 def fill(found: Credit) -> dict[str, Any]:
@@ -36,16 +39,17 @@ def fill(found: Credit) -> dict[str, Any]:
         `sentences`, a `figure`, the `table` of what was caused, and the `doubts`.
     """
     return {
-        "sentences": [_caused(found), _level(found)],
+        "sentences": [_caused(found), level(found)],
         "figure": drawn(
             "credit",
             f"What {found.spec.focal_brand}'s money caused, and what rules say",
             _finding(found),
             "A bar is the part of the purchases caused that is due to the money in that moment "
             "(its Shapley value), with its 95 % interval. Marks are the parts that attribution "
-            "rules hand to it, of the purchases they share out.",
-            _rules(found),
-            plot.Panel(partial(plot.credit, found), 1.5 + 0.5 * len(found.moments)),
+            "rules hand to it, of the purchases they share out; a thread leads from each to what "
+            "the same rule says of what trackers see.",
+            table_of("Shares of credit", found, found.rules),
+            plot.Panel(partial(plot.credit, found), height(found)),
         ),
         "table": _truth(found),
         "doubts": _doubts(found),
@@ -55,7 +59,7 @@ def fill(found: Credit) -> dict[str, Any]:
 def _caused(found: Credit) -> str:
     what = bought(found.spec)[0]
     told = [
-        f"{_name(moment)} {said(found.shapley[moment], ',.1f')}" for moment in found.ranking[:3]
+        f"{name_of(moment)} {said(found.shapley[moment], ',.1f')}" for moment in found.ranking[:3]
     ]
     return (
         f"Of {number(found.purchases.mean)} {what} of {found.spec.focal_brand}, its money in "
@@ -64,11 +68,13 @@ def _caused(found: Credit) -> str:
     )
 
 
-def _level(found: Credit) -> str:
+def level(found: Credit) -> str:
+    """Say how many purchases rules share out, and how many of them trackers see."""
     lived = [played.said for played in found.replicates]
-    touched = sum(one.touched for one in lived) / len(lived)
+    touched, seen = (sum(getattr(one, it) for one in lived) / len(lived) for it in SEEN)
     return (
-        f"Rules share out all {number(touched)} that had a touch, whether money caused them or not."
+        f"Rules share out all {number(touched)} that had a touch, whether money caused them or "
+        f"not; trackers see a touch before {number(seen)} of them, and none in a shop."
     )
 
 
@@ -78,7 +84,7 @@ def _finding(found: Credit) -> str:
     handed = {rule: share(it[moment], sum(it.values())) for rule, it in found.rules.items()}
     told = [f"{handed[rule]} ({RULES[rule]})" for rule in ("last_touch", "first_touch", "linear")]
     return (
-        f"Money in {_name(moment)} moments caused {truth} of the purchases that "
+        f"Money in {name_of(moment)} moments caused {truth} of the purchases that "
         f"money caused; rules hand it {listed(told)}."
     )
 
@@ -101,15 +107,29 @@ def share(part: float | None, whole: float | None) -> str:
     return f"{number(100 * part / whole, '.1f')}\u00a0%"
 
 
-def _rules(found: Credit) -> Table:
-    """In percent of what is caused, or shared out."""
-    rules = found.rules
+def table_of(title: str, found: Credit, rules: dict[str, dict[str, float]]) -> Table:
+    """Lay out what each rule hands to each moment, in percent of all it hands out.
+
+    Parameters
+    ----------
+    title : str
+        Of the table.
+    found : Credit
+        What was found.
+    rules : dict of str to dict of str to float
+        Purchases by rule and moment.
+
+    Returns
+    -------
+    Table
+        A row a moment.
+    """
     rows = [
-        [_name(moment), share(found.shapley[moment].mean, found.total.mean),
+        [name_of(moment), share(found.shapley[moment].mean, found.total.mean),
          *(share(rules[name][moment], sum(rules[name].values())) for name in RULES)]
         for moment in found.ranking
     ]  # fmt: skip
-    return Table("Shares of credit", ["moment", "truth", *RULES.values()], rows)
+    return Table(title, ["moment", "truth", *RULES.values()], rows)
 
 
 def _truth(found: Credit) -> Table:
@@ -118,19 +138,14 @@ def _truth(found: Credit) -> Table:
              "only one"]  # fmt: skip
     spend, leave, only = found.spend, found.leave_one_out, found.only_one
     rows = [
-        [_name(moment), number(spend[moment]),
+        [name_of(moment), number(spend[moment]),
          *(number(it, ",.1f") for it in found.shapley[moment]),
-         _each(spend[moment], found.shapley[moment]), number(leave[moment].mean, ",.1f"),
+         number(each(spend[moment], found.shapley[moment]), ",.2f"),
+         number(leave[moment].mean, ",.1f"),
          number(only[moment].mean, ",.1f")]
         for moment in found.ranking
     ]  # fmt: skip
     return Table(f"{what} that money in each moment caused".capitalize(), heads, rows)
-
-
-def _each(spend: float, caused: Estimate) -> str:
-    """Euro for a purchase; none is told where it may be that nothing was caused."""
-    certain = caused.mean is not None and caused.low is not None and caused.low > 0
-    return number(spend / caused.mean, ",.2f") if certain and caused.mean else NONE
 
 
 def _doubts(found: Credit) -> list[str]:
@@ -139,19 +154,20 @@ def _doubts(found: Credit) -> list[str]:
         f"Lived in {isolated(found.spec.name)}: {market.consumers:,} people, {market.days:,} days, "
         f"{count} replicate{'s' * (count != 1)}, seed {found.seed}, feedback {found.feedback}. "
         "± is luck alone. Left out: what is lost where this moment alone gets no money. Only one: "
-        "what is gained where it alone gets money. Before: the last touch before the moment of "
-        "purchase itself."
+        "what is gained where it alone gets money. Last before buy: the last touch before the "
+        "moment of purchase itself."
     )
+    known = vouched(found.assumed)
     if found.detectable is None:
-        return ["One replicate says nothing of luck: this is no ranking.", lived]
-    ties = ", ".join(f"{_name(one)} and {_name(other)}" for one, other in found.ties)
+        return ["One replicate says nothing of luck: this is no ranking.", lived, known]
+    ties = ", ".join(f"{name_of(one)} and {name_of(other)}" for one, other in found.ties)
     apart = (
         f"Not told apart: {ties or 'none'}; differences of {number(found.detectable)} or more "
         "between two moments are seen with a chance of 80 %."
     )
-    return [apart, lived]
+    return [apart, lived, known]
 
 
-def _name(moment: str) -> str:
-    """Adverts are no micro-moment, but a brand may pay for them."""
+def name_of(moment: str) -> str:
+    """Name a moment; adverts are no micro-moment, but a brand may pay for them."""
     return MOMENTS.get(moment, moment)

@@ -8,11 +8,18 @@ from sim.analysis.social import effects
 from sim.plot.gained import CHANGES, EFFECTS
 from sim.plot.paired import ROW
 from sim.plot.stems import height
-from sim.plot.words import bought
 from sim.report.figure import INTERVAL, Table, beginning, cells, drawn, isolated, listed, said
 from sim.report.plans import TOLD, few, largest, ranked
 from sim.results import Comparison
-from sim.results.differences import WHENCE, by_change, by_persona, by_source
+from sim.results.differences import (
+    WHENCE,
+    adding_up,
+    by_change,
+    by_persona,
+    by_source,
+    counted,
+    per_hundred,
+)
 
 LEAST: Final = 0.34
 """Inches of a row with one mark."""
@@ -31,7 +38,7 @@ def pairs(found: Comparison) -> dict[str, Any]:
     dict
         A `figure`.
     """
-    what, base = bought(found.base.spec)[0], isolated(found.base_name)
+    what, base = counted(found), isolated(found.base_name)
     named = ranked(found)[:TOLD]
     told = [f"{isolated(name)} {said(found.difference(name), '+,.1f')}" for name in named]
     rows = [
@@ -69,9 +76,15 @@ def sources(found: Comparison) -> dict[str, Any]:
     dict
         A `figure`.
     """
-    name, what = largest(found), bought(found.base.spec)[0]
+    name, what = largest(found), counted(found)
     parts = by_source(found, name)
-    told = [f"{said(one, '+,.1f')} {WHENCE[source]}" for source, one in parts.items()]
+    whole = adding_up(
+        found.difference(name).mean, {source: one.mean for source, one in parts.items()}, 1
+    )
+    told = [
+        f"{said(one._replace(mean=whole[source]), '+,.1f')} {WHENCE[source]}"
+        for source, one in parts.items()
+    ]
     return {
         "figure": drawn(
             "sources",
@@ -112,7 +125,7 @@ def changed(found: Comparison) -> dict[str, Any]:
             "later.",
             "The same need of the same person on the same day, in both worlds, under the same "
             "luck. Won only with the plan less won only without it is the difference in "
-            "purchases. The last: lost in both worlds, but another purchase came of it.",
+            "purchases. The last: lost in both worlds, and not to the same end.",
             _counts(found, "Needs by what became of them", CHANGES, by_change, ",.1f"),
             plot.Panel(partial(plot.changed_needs, found), height(len(found.runs), 5)),
         )
@@ -135,7 +148,7 @@ def people(found: Comparison) -> dict[str, Any] | None:
     personas = sorted(found.base.spec.personas)
     if len(personas) == 1:
         return None
-    name, what = largest(found), bought(found.base.spec)[0]
+    name, what = largest(found), counted(found)
     gained, (shown, left) = by_persona(found, name), few(found)
     order = sorted(gained, key=lambda persona: -abs(gained[persona].mean or 0.0))[:TOLD]
     told = [f"{persona} {said(gained[persona], '+,.1f')}" for persona in order]
@@ -146,11 +159,13 @@ def people(found: Comparison) -> dict[str, Any] | None:
             persona,
             cells(had[persona]["purchases"], ",.1f", factor=1)[0],
             *cells(one, "+,.1f", factor=1),
+            *cells(per_hundred(found, name)[persona], "+,.2f", factor=1),
         ]
         for name in found.runs
         for persona, one in by_persona(found, name).items()
     ]
     heads = ["plan", "people", f"{what} in the base", "more", *INTERVAL]
+    heads += ["more per 100 people", *INTERVAL]
     return {
         "figure": drawn(
             "people",
@@ -181,7 +196,7 @@ def social(found: Comparison) -> dict[str, Any] | None:
     """
     if not found.live:
         return None
-    name, what = largest(found), bought(found.base.spec)[0]
+    name, what = largest(found), counted(found)
     parts = effects(found, name)
     heads = ["plan", "effect", f"{what} more", *INTERVAL]
     rows = [
@@ -190,7 +205,11 @@ def social(found: Comparison) -> dict[str, Any] | None:
         for part, label in EFFECTS.items()
     ]
     factor = parts.multiplier
-    times = "" if factor.low is None else f", × {said(factor, ',.2f')}"
+    times = (
+        ""
+        if factor.low is None or factor.high is None
+        else f", × {factor.mean:,.2f} ({factor.low:,.2f} to {factor.high:,.2f})"
+    )
     return {
         "figure": drawn(
             "social",

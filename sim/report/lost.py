@@ -4,7 +4,7 @@ from functools import partial
 from typing import Any
 
 from sim import plot
-from sim.plot.words import PLACES, REASONS
+from sim.plot.words import BEFORE_ANY, PLACES, REASONS
 from sim.reference.words import LOST
 from sim.report.figure import INTERVAL, Figure, Table, cells, drawn, listed, percent
 from sim.results import Estimate, Run
@@ -84,7 +84,10 @@ def _places_finding(filled: list[tuple[int, str, Estimate]]) -> str:
     if not filled:
         return "There is no place where needs were lost."
     largest = sorted(filled, key=lambda cell: -(cell[2].mean or 0))[:3]
-    told = [f"{_name(code)} at {place}, {percent(one)}" for code, place, one in largest]
+    told = [
+        f"{_name(code)} {place if place == BEFORE_ANY else f'at {place}'}, {percent(one)}"
+        for code, place, one in largest
+    ]
     return f"Most were lost here: {'; '.join(told)}."
 
 

@@ -4,6 +4,7 @@ import shlex
 from typing import Any
 
 from sim.analysis.credit import Credit
+from sim.analysis.response import Response
 from sim.report import plans
 from sim.report.answer import doubts, vouched
 from sim.results import Comparison, Made, Run
@@ -71,12 +72,12 @@ def compared(found: Comparison) -> dict[str, Any]:
     return {"rows": rows, "doubts": plans.doubts(found)}
 
 
-def credited(found: Credit) -> dict[str, Any]:
-    """Say which world, seed, code and libraries a study of credit comes from.
+def credited(found: Credit | Response) -> dict[str, Any]:
+    """Say which world, seed, code and libraries a study of one brand's money comes from.
 
     Parameters
     ----------
-    found : Credit
+    found : Credit or Response
         What was found.
 
     Returns
@@ -86,14 +87,19 @@ def credited(found: Credit) -> dict[str, Any]:
     """
     rows = [
         ("scenario", found.spec.name),
-        *_lived(found.spec, len(found.replicates), found.seed, new_people=found.new_people),
-        ("moments asked about", ", ".join(found.moments)),
+        *_lived(found.spec, len(found.numbers), found.seed, new_people=found.new_people),
+        ("moments asked about", ", ".join(_asked(found))),
         ("feedback", found.feedback),
         *_made(found.made),
         ("SHA-256 of the scenario", scenario_hash(found.spec)),
         *_failed(found.made),
     ]
-    return {"rows": rows, "doubts": [vouched(None)]}
+    return {"rows": rows, "doubts": [vouched(found.assumed)]}
+
+
+def _asked(found: Credit | Response) -> list[str]:
+    unpaid = found.unpaid if isinstance(found, Response) else ()
+    return [*found.moments, *unpaid]
 
 
 def _lived(spec: Scenario, count: int, seed: int, *, new_people: bool) -> Rows:

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, Final
 
-from sim.analysis.uplift import cost_per_purchase
-from sim.plot.words import bought
 from sim.report.answer import vouched
 from sim.report.changes import differing
-from sim.report.figure import Table, beginning, isolated, listed
+from sim.report.figure import Table, beginning, isolated
+from sim.report.spending import budgets, cell, each, paid
 from sim.results import Comparison, Estimate
+from sim.results.differences import counted, places
 from sim.results.written import NONE, money, number
 
 TOLD: Final = 4
@@ -33,7 +33,7 @@ def answer(found: Comparison) -> dict[str, Any]:
     """
     return {
         "sentences": [_best(found), *_others(found)],
-        "doubts": [_budgets(found), *doubts(found)],
+        "doubts": [*budgets(found), *doubts(found)],
         "cards": [
             (name, more(found.difference(name)), _half(found.difference(name)))
             for name in ranked(found)[:TOLD]
@@ -93,7 +93,7 @@ def doubts(found: Comparison) -> list[str]:
         "live": "",
         "off": "Feedback is off: nobody read or heard of others.",
         "replay": f"Everybody read and heard what was made public under {base}: what plans do "
-        "through other people is told apart, below.",
+        "through other people has a section of its own.",
     }[found.feedback]
     return [it for it in (luck, heard, vouched(found.base.assumed)) if it]
 
@@ -155,14 +155,12 @@ def leading(found: Comparison) -> str:
 
 
 def more(difference: Estimate) -> str:
-    """Write a difference in units: a few with a decimal, many without."""
-    few = difference.mean is not None and abs(difference.mean) < 10
-    return number(difference.mean, "+,.1f" if few else "+,.0f")
+    """Write a difference in purchases: a few with a decimal, many without."""
+    return number(difference.mean, f"+,.{places(difference.mean)}f")
 
 
 def _half(difference: Estimate) -> str:
-    few = difference.mean is not None and abs(difference.mean) < 10
-    return number(difference.half_width, ",.1f" if few else ",.0f")
+    return number(difference.half_width, f",.{places(difference.mean)}f")
 
 
 def decided(difference: Estimate) -> bool | None:
@@ -173,11 +171,9 @@ def decided(difference: Estimate) -> bool | None:
 
 
 def _best(found: Comparison) -> str:
-    what, verb = bought(found.base.spec)
+    what = counted(found)
     base = found.base.summary.brands()[found.focal]["purchases"].mean or 0.0
-    plain = (
-        f"{beginning(found.focal)} {verb} {number(base)} {what} under {isolated(found.base_name)}."
-    )
+    plain = f"{beginning(found.focal)} had {number(base)} {what} under {isolated(found.base_name)}."
     name = leading(found)
     difference = found.difference(name)
     count = f"{more(difference)}{_luck(difference)}"
@@ -187,35 +183,18 @@ def _best(found: Comparison) -> str:
         return f"{plain} No plan brings more; {isolated(name)} comes closest, {count}."
     part = f", or {number(100 * (difference.mean or 0.0) / base, '.1f')}\u00a0%" if base else ""
     profit = found.difference(name, "profit")
-    earned = f"{'' if (profit.mean or 0.0) < 0 else '+'}{money(profit.mean)}{_luck(profit)}"
-    paid = "For the same budget" if found.budget(name)["equal"] else "For another budget"
+    lost = (profit.mean or 0.0) < 0
+    earned = f"{money(abs(profit.mean or 0.0))}{_luck(profit)} {'less' if lost else 'more'}"
     most = len(found.runs) > 1 and name == ranked(found)[0]
     brings = "brings the most" if most else "brings more"
     return (
-        f"{plain} {paid}, {isolated(name)} {brings}: {count}{part}, and {earned} of profit."
-        f"{_cost(found, name)}"
+        f"{plain} {paid(found, name)}, {isolated(name)} {brings}: {count}{part}, and {earned} "
+        f"profit.{each(found, name)}"
     )
 
 
 def _luck(difference: Estimate) -> str:
     return "" if difference.half_width is None else f" (±\u00a0{_half(difference)})"
-
-
-def _cost(found: Comparison, name: str) -> str:
-    """What each unit more costs, where there certainly are any."""
-    cost, low = cost_per_purchase(found, name), found.difference(name).low
-    if cost.mean is None or low is None or low <= 0.0:
-        return ""
-    each = f" Each {bought(found.base.spec)[0].removesuffix('s')} more cost {_euros(cost.mean)}"
-    if found.budget(name)["equal"]:
-        return f"{each}: commissions and other spending that buying brings with it."
-    return f"{each}."
-
-
-def _euros(euros: float) -> str:
-    """Euros and cents, the sign in front."""
-    text = number(euros, ",.2f")
-    return f"-€{text[1:]}" if text.startswith("-") else f"€{text}"
 
 
 def _others(found: Comparison) -> Iterator[str]:
@@ -234,28 +213,8 @@ def _others(found: Comparison) -> Iterator[str]:
     yield f"The other{'s' * (len(named) > 1)}: {'; '.join(parts)}."
 
 
-def _budgets(found: Comparison) -> str:
-    budgets = {name: found.budget(name) for name in found.runs}
-    base = next(iter(budgets.values()))["base_planned"]
-    unequal = [
-        f"{isolated(name)} {money(it['planned'])}" for name, it in budgets.items()
-        if not it["equal"]
-    ]  # fmt: skip
-    if unequal:
-        return (
-            f"Budgets differ: {found.focal} plans to spend {money(base)} under "
-            f"{isolated(found.base_name)}, with {listed(unequal)}. Compare what each more "
-            "costs, not how many more there are."
-        )
-    one = len(budgets) == 1
-    return (
-        f"{'The plan has' if one else 'All plans have'} the budget of "
-        f"{isolated(found.base_name)}, {money(base)} in the measured days."
-    )
-
-
 def _table(found: Comparison) -> Table:
-    what, _ = bought(found.base.spec)
+    what = counted(found)
     heads = ["plan", what, "more", "95 % from", "to", "share more, points", "planned, €",
              f"cost of each {what.removesuffix('s')} more, €", "profit more, €", "±"]  # fmt: skip
     base = found.base.summary.brands()[found.focal]
@@ -266,13 +225,11 @@ def _table(found: Comparison) -> Table:
         own = found.runs[name].summary.brands()[found.focal]
         difference, share = found.difference(name), found.difference(name, "share")
         profit = found.difference(name, "profit")
-        certain = difference.low is not None and difference.low > 0.0
-        cost = cost_per_purchase(found, name).mean if certain else None
         points = None if share.mean is None else 100 * share.mean
         rows.append(
             [name, number(own["purchases"].mean),
              *(number(it, "+,.1f") for it in difference), number(points, "+.2f"),
-             number(own["spend"].mean), number(cost, ",.2f"), number(profit.mean, "+,.0f"),
+             number(own["spend"].mean), cell(found, name), number(profit.mean, "+,.0f"),
              number(profit.half_width)]
         )  # fmt: skip
     return Table("Paired differences to the base", heads, rows, marked=leading(found))

@@ -4,15 +4,10 @@ from functools import partial
 from typing import Any
 
 from sim import plot
+from sim.analysis.measured import scaled
+from sim.analysis.steps import Steps, funnel_differences, funnel_rows, moment_differences
 from sim.plot.stems import height
-from sim.plot.steps import (
-    Steps,
-    funnel_differences,
-    funnel_rows,
-    funnel_step,
-    moment_differences,
-    per_thousand,
-)
+from sim.plot.steps import funnel_step, per_thousand
 from sim.plot.words import MOMENTS
 from sim.report.figure import INTERVAL, Figure, Table, cells, drawn, isolated, said
 from sim.report.gains import LEAST
@@ -72,7 +67,7 @@ def _moments(found: Comparison) -> Figure:
     name = largest(found)
     where = {what: _most(differences, name, what) for what in ("present", "helped")}
     told = [
-        f"{verb} in {MOMENTS[moment]} moments, {said(scaled(one, scale), '+,.2f')}"
+        f"{verb} in {MOMENTS[moment]} moments, {said(scaled(scale, one), '+,.2f')}"
         for verb, (moment, one) in zip(("noticed", "of help"), where.values(), strict=True)
     ]
     table = [
@@ -101,8 +96,3 @@ def _most(differences: Steps, name: str, measure: str) -> tuple[str, Estimate]:
     """The micro-moment in which most changed."""
     moment = max(MOMENTS, key=lambda it: abs(differences[name][it, measure].mean or 0.0))
     return moment, differences[name][moment, measure]
-
-
-def scaled(one: Estimate, factor: float) -> Estimate:
-    """Multiply an estimate."""
-    return Estimate(*(None if it is None else factor * it for it in one))

@@ -5,12 +5,12 @@ from math import comb
 from typing import Any, Final
 
 from sim.analysis.intervals import detectable
-from sim.analysis.uplift import alike, undecided
-from sim.plot.words import bought
+from sim.analysis.uplift import alike, idle, undecided
 from sim.report.answer import vouched
-from sim.report.figure import Table, isolated, said
+from sim.report.figure import Table, isolated, listed, said
 from sim.report.plans import decided
 from sim.results import Comparison
+from sim.results.differences import counted, places
 from sim.results.written import NONE, number
 
 NAMED: Final = 6
@@ -30,7 +30,7 @@ def fill(found: Comparison) -> dict[str, Any]:
     dict
         `sentences` and a `table`.
     """
-    what = bought(found.base.spec)[0]
+    what = counted(found)
     heads = ["plan", f"{what} more", "95 % from", "to", "seen with 80 % power from",
              "told from nothing", "replicates that would tell"]  # fmt: skip
     rows = []
@@ -48,16 +48,24 @@ def fill(found: Comparison) -> dict[str, Any]:
 
 def _seen(found: Comparison) -> Iterator[str]:
     count = len(found.replicates)
-    least = [detectable(found.gains(name).tolist()) for name in found.runs]
-    known = [it for it in least if it is not None]
-    what = bought(found.base.spec)[0]
-    if not known:
+    if count < 2:
         yield "One pair says nothing of luck: more replicates are needed before plans are ranked."
         return
-    yield (
-        f"Differences of less than about {max(known):,.0f} {what} would often be missed by "
-        f"{count} pairs; larger ones are seen with a chance of 80 %."
-    )
+    what, nothing = counted(found), idle(found)
+    least = {name: detectable(found.gains(name).tolist()) for name in found.runs}
+    told = [
+        f"{number(least[name], f',.{places(least[name])}f')} ({isolated(name)})"
+        for name in found.runs
+        if name not in nothing
+    ]
+    if told:
+        yield (
+            f"{count} pairs would often miss a difference of less than about {listed(told)} "
+            f"{what}; larger ones are seen with a chance of 80 %."
+        )
+    if nothing:
+        named = listed([isolated(name) for name in nothing])
+        yield f"In every pair there are as many {what} as in the base with {named}."
     for name in found.runs:
         needed = undecided(found, name)
         if needed is not None:
@@ -70,15 +78,19 @@ def _seen(found: Comparison) -> Iterator[str]:
 
 def _apart(found: Comparison) -> Iterator[str]:
     if len(found.replicates) > 1 and len(found.runs) > 1:
-        yield _alike(alike(found), comb(len(found.runs), 2))
+        yield from _alike(alike(found), comb(len(found.runs) - len(idle(found)), 2))
     yield vouched(found.base.assumed)
 
 
-def _alike(same: list[tuple[str, str]], every: int) -> str:
+def _alike(same: list[tuple[str, str]], every: int) -> Iterator[str]:
+    if not every:
+        return
     if not same:
-        return "All plans are told apart from each other."
+        yield "All plans that change anything are told apart from each other."
+        return
     if len(same) == every > 1:
-        return "No two of these plans are told apart by these pairs: they should not be ranked."
+        yield "No two of these plans are told apart by these pairs: they should not be ranked."
+        return
     named = [f"{isolated(one)} and {isolated(other)}" for one, other in same[:NAMED]]
     rest = f"; and {len(same) - NAMED} more" if len(same) > NAMED else ""
-    return f"Not told apart from each other, and so not to be ranked: {'; '.join(named)}{rest}."
+    yield f"Not told apart from each other, and so not to be ranked: {'; '.join(named)}{rest}."

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from sim.results import comparison_tables as tables
+from sim.results.columns import with_columns
 from sim.results.estimate import Estimate, estimate
 from sim.results.kpis import BRAND_KPIS
 from sim.results.pairs import CHANGES, Pair, gains, mean_sources, values
@@ -174,16 +175,19 @@ class Comparison:
     # --- frames -----------------------------------------------------------------------------------
 
     @cached_property
+    @with_columns
     def frame(self) -> "pd.DataFrame":
         """One row per world and measure of the focal brand: base, world, paired difference."""
         return tables.measures(self)
 
     @property
+    @with_columns
     def per_replicate(self) -> "pd.DataFrame":
         """One row per world, replicate and measure: the difference to the base."""
         return tables.per_replicate(self)
 
     @property
+    @with_columns
     def needs(self) -> "pd.DataFrame":
         """Needs by world, replicate, persona and what became of them."""
         return tables.needs(self)

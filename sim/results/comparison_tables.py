@@ -85,6 +85,7 @@ def as_json(found: "Comparison", *, per_replicate: bool) -> dict[str, Any]:
         "focal": found.focal,
         "replicates": len(found.replicates),
         "strategies": {name: _told(found, name, per_replicate) for name in found.runs},
+        "out": None if found.out is None else str(found.out),
     }
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.results import frames
 from sim.results.as_json import as_json
+from sim.results.columns import with_columns
 from sim.results.journeys import journeys
 from sim.results.provenance import versions
 from sim.results.replicate import Replicate
@@ -76,16 +77,19 @@ class Run:
     # --- estimates --------------------------------------------------------------------------------
 
     @property
+    @with_columns
     def funnel(self) -> "pd.DataFrame":
         """How far journeys came, by brand, moment of truth and measure."""
         return frames.funnel(self.summary)
 
     @property
+    @with_columns
     def brands(self) -> "pd.DataFrame":
         """Every measure of every brand."""
         return frames.brands(self.summary)
 
     @property
+    @with_columns
     def market(self) -> "pd.DataFrame":
         """Every measure of the market."""
         return frames.market(self.summary)
@@ -93,61 +97,73 @@ class Run:
     # --- what was counted in each replicate -------------------------------------------------------
 
     @property
+    @with_columns
     def kpis(self) -> "pd.DataFrame":
         """Every measure, by replicate."""
         return frames.kpis(self.summary)
 
     @property
+    @with_columns
     def moments(self) -> "pd.DataFrame":
         """Micro-moments by channel, and the brands present and helpful in them."""
         return frames.moments(self.summary)
 
     @property
+    @with_columns
     def lost(self) -> "pd.DataFrame":
         """Journeys the focal brand did not win, by reason and micro-moment."""
         return frames.lost(self.summary)
 
     @property
+    @with_columns
     def personas(self) -> "pd.DataFrame":
         """Purchases by persona and brand."""
         return frames.personas(self.summary)
 
     @property
+    @with_columns
     def reviews(self) -> "pd.DataFrame":
         """Reviews by brand and star."""
         return frames.reviews(self.summary)
 
     @property
+    @with_columns
     def ends(self) -> "pd.DataFrame":
         """How journeys ended, and in which phase."""
         return frames.ends(self.summary)
 
     @property
+    @with_columns
     def channels(self) -> "pd.DataFrame":
         """Micro-moments against purchases, by channel."""
         return frames.channels(self.summary)
 
     @property
+    @with_columns
     def devices(self) -> "pd.DataFrame":
         """Micro-moments against purchases, by device."""
         return frames.devices(self.summary)
 
     @property
+    @with_columns
     def daily(self) -> "pd.DataFrame":
         """Purchases, reviews and rating by day and brand."""
         return frames.daily(self.summary)
 
     @property
+    @with_columns
     def stocks(self) -> "pd.DataFrame":
         """Consumers in a journey and in use, by day."""
         return frames.stocks(self.summary)
 
     @property
+    @with_columns
     def counters(self) -> "pd.DataFrame":
         """Every counter, by code."""
         return frames.counters(self.summary)
 
     @property
+    @with_columns
     def journeys(self) -> "pd.DataFrame":
         """The panel's touch log: one row per micro-moment and brand, absent brands included."""
         return frames.pandas_of(journeys(self.spec, self.replicates))

@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from sim.results.estimate import Estimate
+
 NONE: Final = "–"
 
 
@@ -44,3 +46,23 @@ def money(euros: float | None) -> str:
     if euros is None:
         return text
     return f"-€{text[1:]}" if text.startswith("-") else f"€{text}"
+
+
+def with_spread(found: Estimate, form: str = ",.0f") -> str:
+    """Write an estimate with half its 95 % interval: 1,275 ± 93.
+
+    Parameters
+    ----------
+    found : Estimate
+        The estimate.
+    form : str
+        How numbers are written; a sign is that of the mean alone.
+
+    Returns
+    -------
+    str
+        Without ± where there is no interval, a dash where there is nothing.
+    """
+    half = found.half_width
+    behind = "" if half is None else f" ± {number(half, form.removeprefix('+'))}"
+    return f"{number(found.mean, form)}{behind}"

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 
 from sim.analysis.absence import BOTH, OWN, PAYING, RIVALS, absence
-from sim.analysis.credit import Played, wanted
+from sim.analysis.played import Played, wanted
 from sim.analysis.shapley import Coalition
 from sim.levers import LEVERS
 from sim.scenario import Brand, Scenario
@@ -12,6 +12,8 @@ from sim.study.credit_job import Sold
 
 MOMENTS = tuple(MomentSpend.model_fields)
 """Everything a brand can have a budget for."""
+LIVE = "live: "
+"""Begins the names of worlds in which people hear one another, in a study that replays."""
 
 
 def funded(brand: Brand) -> set[str]:
@@ -93,6 +95,8 @@ class Plans:
         The moments asked about.
     with_absence : bool
         Whether it is asked what absence costs, too.
+    with_live : bool
+        Whether every coalition is lived live, too, beside a replay.
 
     Attributes
     ----------
@@ -102,8 +106,16 @@ class Plans:
         Name of the world as planned; what rules say of it depends on the moments.
     """
 
-    def __init__(self, spec: Scenario, moments: tuple[str, ...], *, with_absence: bool) -> None:
+    def __init__(
+        self,
+        spec: Scenario,
+        moments: tuple[str, ...],
+        *,
+        with_absence: bool,
+        with_live: bool = False,
+    ) -> None:
         self.spec = spec
+        self.with_live = with_live
         self.absent = moments if with_absence else ()
         paid = funded(spec.brands[spec.focal_brand])
         self.players = tuple(moment for moment in moments if moment in paid)
@@ -122,10 +134,11 @@ class Plans:
         dict of str to Scenario
             Name to plan.
         """
-        found = {}
+        found: dict[str, Scenario] = {}
         for coalition in wanted(self.players, replicate):
             unpaid = set(self.players) - coalition
-            found[self._named(unpaid)] = leaving(self.spec, unpaid, own=True, rivals=False)
+            plan = leaving(self.spec, unpaid, own=True, rivals=False)
+            found |= dict.fromkeys((self._named(unpaid), self._live(unpaid)), plan)
         for moment in self.absent:
             found |= {
                 self._with(moment, who): leaving(
@@ -164,15 +177,24 @@ class Plans:
             coalition: bought(self._named(set(self.players) - coalition))
             for coalition in wanted(self.players, replicate)
         }
+        live = {
+            coalition: bought(self._live(set(self.players) - coalition))
+            for coalition in (worth if self.with_live else ())
+        }
         losses = {
             moment: absence({who: bought(self._with(moment, who)) for who in PAYING})
             for moment in self.absent
         }
-        return Played(replicate, worth, said, losses)
+        return Played(replicate, worth, said, losses, live)
 
     def _named(self, unpaid: Collection[str]) -> str:
         """Named by what is not paid for, so that other questions find the same worlds."""
         return f"without {'+'.join(sorted(unpaid))}" if unpaid else self.planned
+
+    def _live(self, unpaid: Collection[str]) -> str:
+        """The same lived live beside a replay; the plan as it is, is the same in both."""
+        name = self._named(unpaid)
+        return f"{LIVE}{name}" if self.with_live and unpaid else name
 
     def _with(self, moment: str, who: Coalition) -> str:
         if who == BOTH:

@@ -17,6 +17,7 @@ from sim.scenario_io import assumptions, check_memory, load
 from sim.study.comparable import prepared
 from sim.study.compiling import compile_model
 from sim.study.cores import spread
+from sim.study.credit_job import with_panel
 from sim.study.opportunities import opportunities_of
 from sim.study.paired import Pairing, days_after
 from sim.study.replicates import one_by_one, side_by_side
@@ -152,7 +153,7 @@ class _Course:
         return self._conclude()
 
     def _live(self, missing: list[int], workers: int | None, threads: int | None) -> None:
-        spec = _without_log(self.start.base.spec)
+        spec = with_panel(self.start.base.spec, 0)
         worlds = 1 + len(self.start.runs) + len(self.start.live)
         workers, threads = spread(
             spec, len(missing), workers=workers, threads=threads, worlds=worlds
@@ -181,14 +182,14 @@ class _Course:
 
     def _futures(self) -> tuple[Future, ...]:
         start = self.start
-        base = _without_log(start.base.spec)
+        base = with_panel(start.base.spec, 0)
         own = opportunities_of(base, self.watch)
-        specs = [_without_log(run.spec) for run in start.runs.values()]
+        specs = [with_panel(run.spec, 0) for run in start.runs.values()]
         if start.shared:
             replay = start.feedback == "replay"
             others = [Future(base, own, spec, replay) for spec in specs]
             if replay:
-                others += [Future(base, own, spec) for spec in specs]
+                others += [Future(base, own, spec, needs=False) for spec in specs]
         else:
             others = [Future(spec, opportunities_of(spec, self.watch), spec) for spec in specs]
         return (Future(base, own, base), *others)
@@ -232,9 +233,3 @@ class _Course:
         if self.lived or self.errors or not self.folder.complete:
             self.folder.conclude(self._so_far(ended=ended))
         return replace(asked, out=self.folder.path)
-
-
-def _without_log(spec: Scenario) -> Scenario:
-    """The same world without a panel: a touch log of every world and replicate is too much."""
-    market = spec.market.model_copy(update={"panel_consumers": 0})
-    return spec.model_copy(update={"market": market})

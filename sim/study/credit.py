@@ -10,7 +10,7 @@ from sim.analysis.credit import Credit
 from sim.results import Made
 from sim.scenario import Scenario
 from sim.study.asked import Feedback, asked_of, moments_asked
-from sim.study.coalitions import Plans
+from sim.study.coalitions import LIVE, Plans
 from sim.study.compiling import compile_model
 from sim.study.course import AT_ONCE, Course, Place
 from sim.study.credit_job import Coalitions, panel, with_panel
@@ -39,6 +39,7 @@ def credit(
     new_people: bool = False,
     watch: Watch | None = None,
     command: Sequence[str] = (),
+    assumed: tuple[int, int] | None = None,
 ) -> Credit:
     """The same people, with the same luck, meet a brand that pays for some moments and not others.
 
@@ -60,7 +61,8 @@ def credit(
         Seed of people and luck.
     feedback : {"live", "off", "replay"}, optional
         Whether experiences reach other people; replay: everybody reads and hears what was made
-        public under the plan as it is. Omitted = as the scenario says.
+        public under the plan as it is, and every coalition is lived live, too. Omitted = as the
+        scenario says.
     with_absence : bool
         Also live the worlds in which rivals, or nobody, pay for a moment.
     workers : int, optional
@@ -76,6 +78,8 @@ def credit(
         Is told what goes on.
     command : sequence of str
         The command line to be kept with the study.
+    assumed : (int, int), optional
+        Numbers of the market that are assumptions, and numbers in all, to be kept with the study.
 
     Returns
     -------
@@ -104,9 +108,12 @@ def credit(
         new_people,
         feedback or spec.feedback,
         (),
+        assumed,
         Made(tuple(command), started=now()),
     )
-    plans = Plans(spec, start.moments, with_absence=with_absence)
+    plans = Plans(
+        spec, start.moments, with_absence=with_absence, with_live=start.feedback == "replay"
+    )
     course = Course(KIND, start, out, watch)
     missing = course.missing([(n, name) for n in range(reps) for name in plans.worlds(n)])
     if missing:
@@ -139,5 +146,8 @@ def _pieces(
         first = [Future(silent, opportunities, silent)] if replay else []
         for place in range(0, len(others), AT_ONCE):
             some = tuple(others[place : place + AT_ONCE])
-            futures = [Future(silent, opportunities, specs[name], replay) for name in some]
+            futures = [
+                Future(silent, opportunities, specs[name], replay and not name.startswith(LIVE))
+                for name in some
+            ]
             yield Coalitions(next(pieces), worlds._replace(futures=(*first, *futures)), some)

@@ -3,9 +3,11 @@
 from typing import Final, NamedTuple
 
 from sim.analysis.rules import Said, said
+from sim.results.money import EURO, ledgers
 from sim.scenario import Scenario
 from sim.study.replicates import Tick
 from sim.study.worlds import Floats, Life, Worlds, live_worlds
+from sim.tables.moments import MOMENTS
 
 LARGEST_LOG: Final = 5_000_000
 """Rows of a touch log that is kept for the rules: some hundred megabytes while it is read."""
@@ -21,6 +23,10 @@ class Sold(NamedTuple):
     """Units by brand, in the measured days."""
     said: Said | None = None
     """What attribution rules say of its touch log, where it kept one."""
+    profit: float | None = None
+    """Euro the focal brand earned, where it was asked."""
+    helped: dict[str, int] | None = None
+    """Micro-moments in which the focal brand helped, by type, where it was asked."""
 
 
 class Coalitions(NamedTuple):
@@ -60,12 +66,17 @@ class Coalitions(NamedTuple):
         ]
 
     def _sold(self, name: str, plan: Scenario, life: Life) -> Sold:
-        units = life.replicate.total("purchases").tolist()
-        bought = dict(zip(sorted(plan.brands), units, strict=True))
-        if self.moments is None or life.needs is None:
-            return Sold(self.worlds.number, name, bought)
-        told = said(plan, life.replicate, life.needs, self.moments)
-        return Sold(self.worlds.number, name, bought, told)
+        lived, names = life.replicate, sorted(plan.brands)
+        focal = names.index(plan.focal_brand)
+        bought = dict(zip(names, lived.total("purchases").tolist(), strict=True))
+        helped = lived.brands[focal]["helped"].sum(axis=1).tolist()
+        told = None
+        if self.moments is not None and life.needs is not None:
+            told = said(plan, lived, life.needs, self.moments)
+        return Sold(
+            self.worlds.number, name, bought, told, ledgers(plan, lived)[focal].profit / EURO,
+            dict(zip(MOMENTS, helped, strict=True)),
+        )  # fmt: skip
 
 
 def panel(spec: Scenario, opportunities: Floats) -> int:

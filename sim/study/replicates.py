@@ -160,20 +160,6 @@ def side_by_side(jobs: Sequence[Task[T]], workers: int, watch: Watch, report: Re
             raise
 
 
-def warm_up_kernels(job: Job) -> None:
-    """Compile the model here, so that not every process has to do it again.
-
-    Parameters
-    ----------
-    job : Job
-        Any replicate; one day of one consumer is lived of it.
-    """
-    least = {"consumers": 1, "days": 1, "warm_up_days": 0}
-    market = job.spec.market.model_copy(update=least)
-    tiny = job.spec.model_copy(update={"market": market})
-    _live(job._replace(spec=tiny), lambda _: None)
-
-
 def tidy(spec: Scenario) -> None:
     """Clear away a world that nobody holds any more, where its people take much room.
 

@@ -6,7 +6,8 @@ from itertools import count
 from pathlib import Path
 from typing import Final
 
-from sim.analysis.response import TODAY, Response
+from sim.analysis.curve import TODAY
+from sim.analysis.response import Response
 from sim.levers import LEVERS
 from sim.results import Made
 from sim.scenario import Scenario
@@ -37,6 +38,7 @@ def response(
     levers: bool = False,
     presence: bool = False,
     assumptions: int = 0,
+    more: float | None = None,
     reps: int = 10,
     seed: int = 7,
     feedback: Feedback | None = None,
@@ -46,6 +48,7 @@ def response(
     new_people: bool = False,
     watch: Watch | None = None,
     command: Sequence[str] = (),
+    assumed: tuple[int, int] | None = None,
 ) -> Response:
     """The same people, with the same luck, meet a brand that pays more or less for one moment.
 
@@ -69,13 +72,17 @@ def response(
     assumptions : int
         Markets drawn from the plausible ranges of their numbers, in which the ranking of moments is
         asked again; 0 = none.
+    more : float, optional
+        Euro in the measured days that the brand spends more on one moment, for all consumers of
+        this world: each moment gets them in a world of its own. Omitted = nobody asks.
     reps : int
         Replicates.
     seed : int
         Seed of people and luck.
     feedback : {"live", "off", "replay"}, optional
         Whether experiences reach other people; replay: everybody reads and hears what was made
-        public under the plan as it is. Omitted = as the scenario says.
+        public under the plan as it is, and around today's spend each moment is lived live, too.
+        Omitted = as the scenario says.
     workers : int, optional
         Processes; omitted = as many as pay.
     threads : int
@@ -89,6 +96,8 @@ def response(
         Is told what goes on.
     command : sequence of str
         The command line to be kept with the study.
+    assumed : (int, int), optional
+        Numbers of the market that are assumptions, and numbers in all, to be kept with the study.
 
     Returns
     -------
@@ -102,7 +111,8 @@ def response(
     ResultError
         If something else is kept in the folder.
     ValueError
-        If a number is no whole number or out of its range, or there is no multiple but 1.
+        If a number is no whole number or out of its range, or there is no multiple but 1, or no
+        money more.
     Interrupted
         If somebody interrupts; what was finished is kept.
     """
@@ -118,14 +128,21 @@ def response(
     subjects = paid(spec, named)
     unpaid = tuple(it.name for it in named if it.kind == "moment" and it not in subjects)
     start = Response(spec, grid, seed, new_people, feedback or spec.feedback, (), {},
-                     unpaid=unpaid, made=Made(tuple(command), started=now()))  # fmt: skip
-    question = Question(start, tuple(subjects), reps, presence, draws)
+                     unpaid=unpaid, assumed=assumed,
+                     made=Made(tuple(command), started=now()))  # fmt: skip
+    question = Question(start, tuple(subjects), reps, presence, draws, _sum(more), asked)
     course = Course(KIND, start, out, watch)
     compile_model(watch)
     question.look_around(opportunities_of(spec, watch))
     missing = set(course.missing(list(question.wanted())))
     course.live(question.work(missing, AT_ONCE, threads, count(), watch), workers)
-    return course.conclude(answered(question, course.sold), {"multipliers": grid})
+    return course.conclude(answered(question, course.sold), question.told())
+
+
+def _sum(more: float | None) -> float:
+    if more is not None and not (math.isfinite(more) and more > 0):
+        raise ValueError(f"more is a sum of money above 0 (got {more:g})")
+    return float(more or 0.0)
 
 
 def _grid(multipliers: Sequence[float]) -> tuple[float, ...]:

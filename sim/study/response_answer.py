@@ -1,16 +1,20 @@
 """What follows from what was bought in the worlds of a question about response."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import product
 from typing import TypeAlias
 
+from sim.analysis.curve import TODAY, Curve, Curves, around
+from sim.analysis.further import Further, Sum
 from sim.analysis.plausible import Drawn, Plausible
-from sim.analysis.response import TODAY, Curve, Curves, Response, around, elasticity
+from sim.analysis.response import Response, elasticity
+from sim.study.coalitions import LIVE
 from sim.study.credit_job import Sold
 from sim.study.noticed import SHIFT
 from sim.study.response_worlds import FACTORS, Market, Question, in_market
-from sim.study.spending import AS_TODAY, planned_euro
+from sim.study.spending import AS_TODAY, Subject, planned_euro
 
 Sales: TypeAlias = Mapping[tuple[int, str], Sold]
 """What was bought, by replicate and name of the world."""
@@ -45,6 +49,8 @@ def answered(question: Question, sold: Sales) -> Response:
         numbers=whole,
         moments=_curves(question, "moment", sold, whole),
         levers=_curves(question, "lever", sold, whole),
+        live=_live(question, sold, whole),
+        further=_further(question, sold, whole),
         presence=_presence(question, sold, whole),
         plausible=Plausible(markets, others[0].lives) if markets else None,
     )
@@ -59,12 +65,55 @@ def _curves(question: Question, kind: str, sold: Sales, whole: Sequence[int]) ->
     found = {}
     for subject in question.subjects:
         if subject.kind == kind:
+            names = {it: subject.world(it) for it in question.start.multipliers}
+            found[subject.name] = Curve(
+                planned_euro(question.start.spec, subject),
+                {it: _bought(question, sold, name, whole) for it, name in names.items()},
+                {it: _profits(sold, name, whole) for it, name in names.items()},
+                {it: [sold[n, name].helped or {} for n in whole] for it, name in names.items()},
+            )
+    return found
+
+
+def _profits(sold: Sales, name: str, numbers: Sequence[int]) -> list[float]:
+    return [sold[number, name].profit or 0.0 for number in numbers]
+
+
+def _live(question: Question, sold: Sales, whole: Sequence[int]) -> Curves:
+    """Around today's spend, where people hear one another; today is the same in both."""
+    found: Curves = {}
+    if question.start.feedback != "replay":
+        return found
+    for subject in question.subjects:
+        if subject.kind == "moment":
             bought = {
-                multiplier: _bought(question, sold, subject.world(multiplier), whole)
-                for multiplier in question.start.multipliers
+                it: _bought(question, sold, f"{LIVE}{subject.world(it)}", whole)
+                for it in around(question.start.multipliers)
+                if it != TODAY
             }
+            bought[TODAY] = _bought(question, sold, AS_TODAY, whole)
             found[subject.name] = Curve(planned_euro(question.start.spec, subject), bought)
     return found
+
+
+def _further(question: Question, sold: Sales, whole: Sequence[int]) -> Further | None:
+    if not question.further:
+        return None
+    spec, euro = question.start.spec, question.more
+    today = _bought(question, sold, AS_TODAY, whole)
+    profit = _profits(sold, AS_TODAY, whole)
+    sums = {}
+    for subject in question.further:
+        name = subject.with_more(euro)
+        bought, earned = _bought(question, sold, name, whole), _profits(sold, name, whole)
+        sums[subject.name] = Sum(
+            planned_euro(spec, subject),
+            [more - few for more, few in zip(bought, today, strict=True)],
+            [more - few for more, few in zip(earned, profit, strict=True)],
+        )
+    everything = [Subject("lever", lever) for lever in spec.brands[spec.focal_brand].spend.by_lever]
+    planned = math.fsum(planned_euro(spec, it) for it in everything)
+    return Further(euro, planned, today, profit, sums)
 
 
 def _presence(

@@ -4,18 +4,20 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import product
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 
-from sim.analysis.response import Response, around
+from sim.analysis.curve import around
+from sim.analysis.response import Response
 from sim.scenario import Scenario
+from sim.study.coalitions import LIVE
 from sim.study.course import Piece
 from sim.study.credit_job import Coalitions, with_panel
 from sim.study.noticed import SHIFT, Cell, Noticed, cells_of
 from sim.study.opportunities import opportunities_of
 from sim.study.plausible import draw
-from sim.study.spending import AS_TODAY, Subject, plans
+from sim.study.spending import AS_TODAY, Subject, plans, with_more
 from sim.study.watch import Watch
 from sim.study.worlds import Floats, Future, Worlds
 
@@ -50,6 +52,10 @@ class Question:
     """Whether presence is shifted, too."""
     draws: int
     """Plausible markets."""
+    more: float = 0.0
+    """Euro more for each moment, in a world of its own; 0: nobody asks."""
+    moments: tuple[str, ...] = ()
+    """Moments that may get them, paid for today or not."""
     cells: list[Cell] = field(default_factory=list)
     """Where presence is shifted."""
     opportunities: Floats = field(default_factory=lambda: np.zeros(0))
@@ -76,15 +82,25 @@ class Question:
         """The market asked about, then the plausible others."""
         spec = self.silent
         grid = self.start.multipliers
-        own = {AS_TODAY: spec} | dict(plans(spec, self.subjects, grid))
-        found = [Market(spec, own, self.reps, {})]
         moments = [it for it in self.subjects if it.kind == "moment"]
+        own = {AS_TODAY: spec} | dict(plans(spec, self.subjects, grid))
+        if self.start.feedback == "replay":
+            near = plans(spec, moments, around(grid))
+            own |= {f"{LIVE}{name}": plan for name, plan in near}
+        if self.more:
+            own |= {it.with_more(self.more): with_more(spec, it, self.more) for it in self.further}
+        found = [Market(spec, own, self.reps, {})]
         if self.draws and moments:
             for place, (assumed, other) in enumerate(draw(spec, self.draws)):
                 few = {AS_TODAY: other} | dict(plans(other, moments, around(grid)))
                 named = {in_market(place, name): plan for name, plan in few.items()}
                 found.append(Market(other, named, min(self.reps, LIVES), assumed))
         return found
+
+    @property
+    def further(self) -> list[Subject]:
+        """What may get a sum of money more."""
+        return [Subject("moment", moment) for moment in self.moments] if self.more else []
 
     def wanted(self) -> Iterator[tuple[int, str]]:
         """Name every world, by replicate.
@@ -98,6 +114,25 @@ class Question:
             yield from product(range(market.lives), market.plans)
         for replicate, cell, factor in product(range(self.reps), self.cells, FACTORS):
             yield replicate, cell.world(factor)
+
+    def told(self) -> dict[str, Any]:
+        """Say what was asked, so that the study can be read again.
+
+        Returns
+        -------
+        dict
+            What JSON can hold.
+        """
+        return {
+            "multipliers": self.start.multipliers,
+            "moments": self.moments,
+            "subjects": self.subjects,
+            "reps": self.reps,
+            "elasticity": self.presence,
+            "cells": self.cells,
+            "markets": self.draws,
+            "more": self.more,
+        }
 
     # --- work -------------------------------------------------------------------------------------
 
@@ -153,7 +188,10 @@ class Question:
     ) -> tuple[Future, ...]:
         spec, replay = market.spec, self.start.feedback == "replay"
         first = [Future(spec, opportunities, spec)] if replay else []
-        others = [Future(spec, opportunities, market.plans[name], replay) for name in names]
+        others = [
+            Future(spec, opportunities, market.plans[name], replay and not name.startswith(LIVE))
+            for name in names
+        ]
         return (*first, *others)
 
     def _shifts(

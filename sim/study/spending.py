@@ -4,7 +4,7 @@ import math
 from collections.abc import Collection, Iterable, Iterator
 from typing import Final, NamedTuple
 
-from sim.analysis.response import TODAY
+from sim.analysis.curve import TODAY
 from sim.levers import LEVERS
 from sim.scenario import Scenario
 from sim.scenario.brands import Spend
@@ -45,6 +45,21 @@ class Subject(NamedTuple):
             return AS_TODAY
         return f"{self.kind} {self.name} x {multiplier!r}"
 
+    def with_more(self, euro: float) -> str:
+        """Name the world in which it gets a sum of money more.
+
+        Parameters
+        ----------
+        euro : float
+            The sum in the measured days.
+
+        Returns
+        -------
+        str
+            The name.
+        """
+        return f"{self.kind} {self.name} + {euro!r} euro"
+
 
 def paid(spec: Scenario, subjects: Iterable[Subject]) -> list[Subject]:
     """Find out what the focal brand pays for.
@@ -79,9 +94,10 @@ def planned_euro(spec: Scenario, subject: Subject) -> float:
     float
         Euro in the measured days.
     """
-    market, euro = spec.market, spec.brands[spec.focal_brand].spend.by_lever
-    weeks_of_thousands = market.days / DAYS_A_WEEK * market.consumers / 1000
-    return weeks_of_thousands * math.fsum(euro[lever] for lever in subject.levers if lever in euro)
+    euro = spec.brands[spec.focal_brand].spend.by_lever
+    return _weeks_of_thousands(spec) * math.fsum(
+        euro[lever] for lever in subject.levers if lever in euro
+    )
 
 
 def scaled(spec: Scenario, levers: Collection[str], multiplier: float) -> Scenario:
@@ -110,6 +126,43 @@ def scaled(spec: Scenario, levers: Collection[str], multiplier: float) -> Scenar
     }
     spending = brand.model_copy(update={"spend": Spend.model_construct(levers=euro)})
     return spec.model_copy(update={"brands": {**spec.brands, focal: spending}})
+
+
+def with_more(spec: Scenario, subject: Subject, euro: float) -> Scenario:
+    """Let the focal brand spend a sum more on something, from now on and evenly over the days.
+
+    Parameters
+    ----------
+    spec : Scenario
+        The world.
+    subject : Subject
+        What the money goes into: in today's proportions of its levers, or, where none of them gets
+        money today, in those of their default spends.
+    euro : float
+        The sum in the measured days, for all consumers of this world.
+
+    Returns
+    -------
+    Scenario
+        The same world under this plan. Money for all other levers stays as it is.
+    """
+    focal = spec.focal_brand
+    brand = spec.brands[focal]
+    today = brand.spend.by_lever
+    budgets = [lever for lever in subject.levers if lever in today]
+    weights = {lever: today[lever] for lever in budgets}
+    if not any(weights.values()):
+        weights = {lever: LEVERS[lever].default_spend for lever in budgets}
+    a_week = euro / _weeks_of_thousands(spec)
+    whole = math.fsum(weights.values())
+    more = {lever: today[lever] + a_week * weights[lever] / whole for lever in budgets}
+    spending = brand.model_copy(update={"spend": Spend.model_construct(levers=today | more)})
+    return spec.model_copy(update={"brands": {**spec.brands, focal: spending}})
+
+
+def _weeks_of_thousands(spec: Scenario) -> float:
+    """Weeks of 1,000 consumers in the measured days: the unit of budgets."""
+    return spec.market.days / DAYS_A_WEEK * spec.market.consumers / 1000
 
 
 def plans(

@@ -112,10 +112,7 @@ class StudyFolder:
         for replicate, world in wanted:
             part = _read(self._part(replicate, world))
             if part.get("marks") == self._marks(replicate, world):
-                said = part["said"]
-                found[replicate, world] = Sold(
-                    replicate, world, part["purchases"], None if said is None else Said(**said)
-                )
+                found[replicate, world] = sold_of(replicate, world, part)
         return found
 
     def keep(self, sold: Sold) -> None:
@@ -130,6 +127,8 @@ class StudyFolder:
             "marks": self._marks(sold.replicate, sold.world),
             "purchases": sold.purchases,
             "said": None if sold.said is None else sold.said._asdict(),
+            "profit": sold.profit,
+            "helped": sold.helped,
         }
         write_text(self._part(sold.replicate, sold.world), json.dumps(part) + "\n")
 
@@ -157,6 +156,7 @@ class StudyFolder:
             "new_people": found.new_people,
             "feedback": found.feedback,
             "replicates": len(found.numbers),
+            "assumptions": found.assumed,
             **asdict(found.made),
             "scenario": resolved(spec),
         }
@@ -170,6 +170,33 @@ class StudyFolder:
     def _marks(self, replicate: int, world: str) -> dict[str, Any]:
         return {"format": FORMAT, "key": self.key, "code": code_digest(),
                 "replicate": replicate, "world": world}  # fmt: skip
+
+
+def sold_of(replicate: int, world: str, part: Mapping[str, Any]) -> Sold:
+    """Read what was bought in a world from the file that keeps it.
+
+    Parameters
+    ----------
+    replicate : int
+        Which replicate.
+    world : str
+        Its name.
+    part : mapping of str to object
+        What the file says.
+
+    Returns
+    -------
+    Sold
+        What was bought.
+
+    Raises
+    ------
+    KeyError, TypeError
+        If the file says something else.
+    """
+    said = part["said"]
+    told = None if said is None else Said(**said)
+    return Sold(replicate, world, part["purchases"], told, part.get("profit"), part.get("helped"))
 
 
 def _read(path: Path) -> dict[str, Any]:

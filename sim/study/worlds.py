@@ -25,6 +25,8 @@ class Future(NamedTuple):
     """The same world; only what its brands plan may differ."""
     replay: bool = False
     """Whether people read and hear what those of the first world made public."""
+    needs: bool = True
+    """Whether somebody reads its needs, where the worlds keep them."""
 
 
 class Life(NamedTuple):
@@ -58,7 +60,7 @@ class Worlds(NamedTuple):
         """Days to be lived: each warm-up once, and each future."""
         starts = {id(future.start): future.start for future in self.futures}.values()
         warm_ups = sum(start.market.warm_up_days for start in starts)
-        return warm_ups + sum(f.plan.market.days + self.after for f in self.futures)
+        return warm_ups + sum(f.plan.market.days + self.after * f.needs for f in self.futures)
 
     def live(self, tick: Tick) -> list[Life]:
         """Live them, as `live_worlds` does."""
@@ -128,17 +130,18 @@ def _live_on(
 ) -> tuple[Life, Evenings | None]:
     from sim.model import JourneyModel
 
+    keep = worlds.needs and future.needs
     model = JourneyModel.resume(
         checkpoint,
         plan=None if future.plan is future.start else future.plan,
         threads=worlds.threads,
-        needs=worlds.needs,
+        needs=keep,
         after=worlds.after,
         **options,
     ).run()
     replicate = counted(worlds.number, model)
     needs = None
-    if worlds.needs:
+    if keep:
         model.run(until=future.plan.market.days + worlds.after)
         needs = model.needs()
     return Life(replicate, needs, model.population.screen["persona"].copy()), model.evenings

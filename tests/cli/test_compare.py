@@ -5,10 +5,16 @@ import math
 import re
 from decimal import Decimal
 
+import numpy as np
 import pandas as pd
 import pytest
+from scipy import stats
 
-from sim.results import Comparison
+from sim.analysis.social import Effects
+from sim.results import Comparison, Estimate
+from sim.results.written import number
+from sim.scenario_io import resolved
+from tests.crn.compared import busy
 
 RUN_KEYS = [
     "scenario", "focal", "seed", "replicates", "consumers", "days", "feedback", "elapsed_s",
@@ -37,6 +43,17 @@ def plan(tmp_path, name, **brand):
     mini = next(tmp_path.glob("mini.yaml"))
     file.write_text(json.dumps({"extends": str(mini), "name": name, "brands": {"acme": brand}}))
     return file
+
+
+def gaining(monkeypatch, **gains):
+    """Let worlds differ by so much, pair by pair, and by nothing else."""
+    monkeypatch.setattr(
+        Comparison,
+        "gains",
+        lambda _, _name, measure="purchases": np.array(gains.get(measure, [0.0, 0.0])),
+    )
+    sources = {**dict.fromkeys(SOURCES, 0.0), SOURCES[0]: 102.0}
+    monkeypatch.setattr(Comparison, "source", lambda *_: sources)
 
 
 @pytest.fixture
@@ -87,7 +104,8 @@ def test_people_read_the_table_the_sources_and_who_changed(journey, mini):
 def test_progress_is_told_in_tenths_unless_nobody_wants_it(journey, mini):
     _, _, err = journey("compare", mini, *KNOW, "--reps", 1)
     assert [line for line in err.splitlines() if line.endswith("%")][-1] == "mini: 100 %"
-    assert journey("compare", mini, *KNOW, "--reps", 2, "--quiet")[2] == ""
+    quiet = journey("compare", mini, *KNOW, "--reps", 2, "--quiet")[2]
+    assert [line for line in quiet.splitlines() if not line.startswith("thin review boards")] == []
 
 
 def test_a_replay_tells_direct_and_social_effect(journey, mini):
@@ -98,6 +116,78 @@ def test_a_replay_tells_direct_and_social_effect(journey, mini):
         r"[+-][\d.]+ ± [\d.]+ = -?[\d.]+ ± [\d.]+ directly [+-] [\d.]+ ± [\d.]+ through others",
         out,
     )
+
+
+@pytest.mark.parametrize(
+    ("factor", "told"),
+    [
+        (Estimate(3.29, None, None), []),
+        (Estimate(1.25, 1.1, 1.5), ["(× 1.25, 1.10 to 1.50)"]),
+    ],
+)
+def test_a_factor_on_what_may_be_nothing_is_not_told(journey, mini, monkeypatch, factor, told):
+    some = Effects(Estimate(50, 20, 80), Estimate(15.4, -94, 124), Estimate(34.6, 9, 60), factor)
+    monkeypatch.setattr("sim.cli.show_compare.effects", lambda *_: some)
+    _, out, _ = journey("compare", mini, *KNOW, "--reps", 2, "--feedback", "replay", "--quiet")
+    line = next(it for it in out.splitlines() if it.startswith("  Where people hear"))
+    assert "+50 ± 30 = 15 ± 109 directly + 35 ± 26 through others" in line
+    assert re.findall(r"\(×.*\)", line) == told
+
+
+def test_all_measures_and_the_steps_of_the_journey_are_told_beside_each_other(journey, mini):
+    _, out, _ = journey("compare", mini, *KNOW, "--reps", 3, "--quiet", "--out", "kept")
+    frame = Comparison.load("kept").frame.set_index("measure")
+    rows = dict(re.findall(r"^(.+), (?:points|€|stars) +(\S+ ± \S+)$", out, re.MULTILINE))
+    assert list(rows) == [
+        "share of purchases", "revenue", "margin", "induced spend", "rating displayed",
+        "satisfaction", "net promoter score", "stimulus → ZMOT", "ZMOT → FMOT", "FMOT → SMOT",
+        "SMOT → UMOT",
+    ]  # fmt: skip
+    forms = {"revenue": (1, ",.0f"), "nps": (1, ",.2f"), "share": (100, ",.2f")}
+    shown = {"revenue": "revenue", "nps": "net promoter score", "share": "share of purchases"}
+    for measure, (factor, form) in forms.items():
+        row = frame.loc[measure]
+        half = factor * (row["high"] - row["low"]) / 2
+        assert rows[shown[measure]] == (
+            f"{number(factor * row['difference'], f'+{form}')} ± {number(half, form)}"
+        )
+
+
+def test_personas_are_told_with_intervals_and_by_head(journey, tmp_path):
+    file = tmp_path / "three.yaml"
+    file.write_text(json.dumps({**resolved(busy()), "name": "three"}))
+    how, out, _ = journey("compare", file, "--strategy", "cheaper", "--reps", 2, "--quiet")
+    assert how == 0
+    line = next(it for it in out.splitlines() if it.startswith("  By persona: "))
+    told = re.findall(
+        r"(careful|middle|young) ([+-][\d,.]+) ± [\d,.]+ \(([+-][\d.]+) per 100 people\)", line
+    )
+    assert [name for name, *_ in told] == ["careful", "middle", "young"]
+    total = re.search(r"^cheaper: (\S+) =", out, re.MULTILINE)[1]
+    assert sum(Decimal(more.replace(",", "")) for _, more, _ in told) == Decimal(total)
+
+
+def test_each_plan_has_the_smallest_difference_of_its_own(journey, mini):
+    names = ("be-there-to-know", "be-there-to-buy")
+    _, out, _ = journey("compare", mini, *KNOW, "--strategy", names[1], "--reps", 3, "--out", "k")
+    found = Comparison.load("k")
+    line = next(it for it in out.splitlines() if "would often miss" in it)
+    for name in names:
+        error = np.std(found.gains(name), ddof=1) / math.sqrt(3)
+        least = (stats.t.ppf(0.975, 2) + stats.t.ppf(0.8, 2)) * error
+        assert f"{least:,.{int(least < 10)}f} ({name})" in line
+
+
+def test_a_plan_that_changes_nothing_is_ranked_with_no_other(journey, mini, tmp_path):
+    plans = {"nothing": {}, "know": {"spend": {"moments": {"know": 60}}}}
+    file = tmp_path / "idle.yaml"
+    world = {**json.loads(mini.read_text()), "name": "idle", "strategies": plans}
+    file.write_text(json.dumps(world))
+    _, out, _ = journey("compare", file, "--reps", 2, "--quiet")
+    assert "nothing: as many purchases as in the base, in every pair" in out
+    assert "(know)" in out
+    assert "(nothing)" not in out
+    assert "old apart" not in out
 
 
 def test_the_replicates_that_a_width_takes_are_told_if_asked(journey, mini):
@@ -119,7 +209,7 @@ def test_one_pair_promises_no_interval(journey, mini):
 
 def test_json_has_exactly_the_keys_that_are_promised(journey, mini):
     found = answer(journey, mini, *KNOW, "--reps", 2)
-    assert list(found) == ["base", "base_result", "focal", "replicates", "strategies"]
+    assert list(found) == ["base", "base_result", "focal", "replicates", "strategies", "out"]
     assert (found["base"], found["focal"], found["replicates"]) == ("mini", "acme", 2)
     assert list(found["base_result"]) == RUN_KEYS
     told = found["strategies"]["be-there-to-know"]
@@ -227,8 +317,52 @@ def test_plans_that_cost_more_are_refused_before_anybody_lives(journey, here, tm
 
 def test_plans_that_cost_the_same_are_not(journey, mini):
     how, out, err = journey("compare", mini, *KNOW, "--reps", 1, "--quiet", "--require-equal")
-    assert (how, err) == (0, "")
+    assert how == 0
+    assert "budget" not in err
     assert "equal budget" in out
+
+
+def test_a_lower_price_is_no_free_purchase(journey, here, tmp_path):
+    other = plan(tmp_path, "cheap", price_eur=2.0)
+    _, out, _ = journey("compare", here, other, "--reps", 2, "--quiet", "--out", "kept")
+    found = Comparison.load("kept")
+    assert found.difference("cheap").mean > 0
+    row = next(it for it in out.splitlines() if it.startswith("cheap "))
+    assert "€0" not in row
+    price = json.loads(here.read_text())["brands"]["acme"]["price_eur"]
+    margin = found.gains("cheap", "margin").mean()
+    line = next(it for it in out.splitlines() if it.startswith("  Its price is"))
+    assert f"€2.00, not €{price:,.2f}" in line
+    assert f"margin {'-' if margin < 0 else '+'}€{abs(margin):,.0f} ±" in line
+    assert "returned" not in out
+
+
+def test_where_nothing_more_is_spent_purchases_cost_nothing_more(journey, mini, monkeypatch):
+    """Equal budgets and no event that costs."""
+    gaining(monkeypatch, purchases=[100.0, 104.0])
+    _, out, _ = journey("compare", mini, *KNOW, "--reps", 2, "--quiet")
+    assert "none (equal budget)" in out
+    assert "returned" not in out
+
+
+def test_what_events_cost_is_a_cost_under_equal_budgets_too(journey, mini, monkeypatch):
+    """As invitations do: 41 euro for 102 purchases that brought 410."""
+    gaining(
+        monkeypatch, purchases=[100.0, 104.0], induced_spend=[40.0, 42.0], revenue=[400.0, 420.0]
+    )
+    _, out, _ = journey("compare", mini, *KNOW, "--reps", 2, "--quiet")
+    assert "equal budget." in out
+    row = next(it for it in out.splitlines() if it.startswith("be-there-to-know "))
+    assert re.search(r"€0\.40 \(€0\.\d\d to €0\.\d\d\)", row)
+    line = next(it for it in out.splitlines() if "Each euro more" in it)
+    assert "induced spending included, returned €10.00 (€" in line
+
+
+def test_thin_boards_are_warned_of(journey, mini):
+    _, _, err = journey("compare", mini, *KNOW, "--reps", 1, "--quiet")
+    assert "thin review boards: acme" in err
+    _, _, err = journey("compare", mini, *KNOW, "--reps", 1, "--quiet", "--feedback", "off")
+    assert "thin" not in err
 
 
 # --- what is kept ---------------------------------------------------------------------------------
@@ -236,6 +370,7 @@ def test_plans_that_cost_the_same_are_not(journey, mini):
 
 def test_it_is_kept_and_read_again(journey, mini, tmp_path):
     found = answer(journey, mini, *KNOW, "--reps", 2, "--out", "kept")
+    assert found["out"] == "kept"
     again = Comparison.load(tmp_path / "kept")
     assert (
         again.difference("be-there-to-know")._asdict()
@@ -254,6 +389,13 @@ def test_the_uplift_of_each_consumer_is_a_table(journey, mini, tmp_path):
     assert len(table) == 200
     more = found["strategies"]["be-there-to-know"]["difference"]["purchases"]["mean"]
     assert table["uplift"].sum() == pytest.approx(more)
+
+
+def test_a_figure_is_drawn_into_the_file_asked_for(journey, mini, tmp_path):
+    journey("compare", mini, *KNOW, "--reps", 2, "--quiet", "--figure", "pairs.svg")
+    text = (tmp_path / "pairs.svg").read_text()
+    assert "<svg" in text
+    assert journey("compare", mini, *KNOW, "--figure", "pairs.docx")[0] == 2
 
 
 def test_a_folder_that_holds_a_run_is_left_alone(journey, mini):

@@ -72,8 +72,10 @@ def test_people_read_what_money_caused_what_rules_say_and_where_it_is_kept(journ
     assert re.search(r"^Not told apart: .+ of [\d,]+ purchases or more between two", out, re.M)
     assert re.search(r"^Share of credit +truth +last +before +first +linear +position", out, re.M)
     assert re.search(r"^Rules share out all [\d,]+ purchases that had a touch", out, re.M)
+    assert re.search(r"^As trackers see it +truth +last +before", out, re.M)
+    assert re.search(r"^Ratios of purchases +noticed by never +± 95 % +with by without", out, re.M)
     assert re.search(r"^Lost by leaving +to rivals +± 95 % +no rival there", out, re.M)
-    assert re.fullmatch(r"Results: results/mini-credit-[0-9a-f]{8}", lines[-1])
+    assert re.match(r"Results: results/mini-credit-[0-9a-f]{8}  \(journey report ", lines[-1])
     assert err == ""
     assert "\x1b" not in out
 
@@ -95,10 +97,11 @@ def test_what_is_kept_can_be_read_as_a_table_and_is_not_lived_again(journey, min
     assert again["shapley"] == first["shapley"]
     assert len(list((kept / "parts").iterdir())) == 8
     rows = (kept / "summary.csv").read_text().splitlines()
-    assert rows[0] == "moment,measure,mean,low,high"
-    assert len(rows) == 1 + 2 * (3 + len(RULES))
+    assert rows[0] == "moment,measure,unit,mean,low,high"
+    assert {row.split(",")[0] for row in rows[1:]} == {"know", "buy", "all"}
     manifest = json.loads((kept / "manifest.json").read_text())
     assert (manifest["kind"], manifest["brand"], manifest["replicates"]) == ("credit", "acme", 2)
+    assert len(manifest["assumptions"]) == 2
 
 
 def test_another_brand_can_be_asked_about(journey, mini):
@@ -106,7 +109,14 @@ def test_another_brand_can_be_asked_about(journey, mini):
 
 
 def test_feedback_may_be_replayed(journey, mini):
-    assert answer(journey, mini, *TWO, "--feedback", "replay")["feedback"] == "replay"
+    told = answer(journey, mini, *TWO, "--feedback", "replay")
+    assert told["feedback"] == "replay"
+    assert set(told["live"]["shapley"]) == {"know", "buy"}
+    for name, one in told["multiplier"].items():
+        live, direct = (it[name]["mean"] for it in (told["live"]["shapley"], told["shapley"]))
+        assert one["mean"] == pytest.approx(live / direct)
+    assert "Live by direct" in journey("credit", mini, *TWO, "--feedback", "replay")[1]
+    assert "live" not in answer(journey, mini, *TWO)
 
 
 def test_absence_is_told_when_asked_for(journey, mini):

@@ -158,7 +158,7 @@ def test_the_schema_is_one_json_object(journey):
 
 def test_pages_are_written_where_asked_for(journey, tmp_path):
     how, out, _ = journey("explain", "--pages", "pages/here")
-    assert (how, out) == (0, "10 pages in pages/here\n")
+    assert (how, out) == (0, "11 pages in pages/here\n")
     assert (tmp_path / "pages/here/settings.md").stat().st_size > 10_000
 
 

@@ -85,6 +85,59 @@ def test_the_file_says_that_brands_cannot_be_taken_out(journey):
     assert "has acme, bolt, crest, dune. A file cannot take brands out of the market" in text
 
 
+def whole(spec, strategy=None):
+    brand = spec.brands[spec.focal_brand]
+    if strategy is not None:
+        brand = spec.strategies[strategy].applied_to(brand)
+    return sum(brand.spend.moments.model_dump().values())
+
+
+BUDGETS = [(), ("--budget", "know=1", "--budget", "buy=3"), ("--budget", "buy=0")]
+
+
+@pytest.mark.parametrize("focal", ["corner=5.1", "bolt=4.1"])
+@pytest.mark.parametrize("budgets", BUDGETS)
+def test_inherited_strategies_cost_as_much_as_the_plan_of_the_new_brand(journey, focal, budgets):
+    """In the café each is as expensive as the plan of acme; as they stand they would not be."""
+    journey("new", "mine.yaml", "--extends", "cafe", "--brand", focal, *budgets)
+    spec, base = load("mine.yaml"), load("cafe")
+    assert sorted(spec.strategies) == sorted(base.strategies)
+    for name in spec.strategies:
+        assert whole(base, name) == pytest.approx(whole(base))
+        assert whole(spec, name) == pytest.approx(whole(spec), abs=0.02)
+    if budgets or focal.startswith("bolt"):
+        unmoved = spec.model_copy(update={"strategies": base.strategies})
+        assert any(abs(whole(unmoved, name) - whole(spec)) > 0.5 for name in spec.strategies)
+
+
+def test_a_strategy_fitted_to_another_plan_says_what_it_moves(journey):
+    journey("new", "mine.yaml", "--extends", "cafe", "--brand", "corner", "--budget", "buy=2")
+    strategy = load("mine.yaml").strategies["be-there-to-know"]
+    moved = "be-there-to-know as in cafe, euro a week beside the plan: know +2, buy -2."
+    assert strategy.about == moved
+    assert (strategy.spend.moments.know, strategy.spend.moments.buy) == (6, 0)
+
+
+def test_budgets_of_single_levers_move_along(journey):
+    """In the sneaker market four euro of adverts become four of augmented reality."""
+    journey("new", "mine.yaml", "--extends", "sneakers", "--brand", "corner",
+            "--budget", "stimulus=2")  # fmt: skip
+    spec, base = load("mine.yaml"), load("sneakers")
+    assert base.strategies["try-on"].spend.levers
+    assert (
+        spec.strategies["try-on"].spend.levers.keys()
+        == base.strategies["try-on"].spend.levers.keys()
+    )
+    for strategy in spec.strategies.values():
+        assert all(euro >= 0 for euro in strategy.spend.levers.values())
+
+
+def test_a_plan_like_that_of_the_market_has_strategies_like_those_of_the_market(journey):
+    journey("new", "mine.yaml", "--extends", "cafe", "--brand", "corner=5.1")
+    spec, base = load("mine.yaml"), load("cafe")
+    assert spec.strategies == base.strategies
+
+
 def test_prices_of_another_order_take_the_market_along(journey):
     journey("new", "mine.yaml", "--extends", "cafe", "--brand", "ours=900")
     spec, base = load("mine.yaml"), load("cafe")

@@ -156,7 +156,7 @@ def test_programs_still_read_one_object(journey, mini):
 
 def folder_of(out):
     line = next(line for line in out.splitlines() if line.startswith("Results: "))
-    return Path(line.removeprefix("Results: "))
+    return Path(line.removeprefix("Results: ").partition("  (")[0])
 
 
 COMPARED = ("--strategy", "be-there-to-know", "--reps", 2, "--quiet")

@@ -6,8 +6,10 @@ from xml.etree import ElementTree
 
 import pytest
 
+from sim.analysis.response_json import as_json
 from sim.study import response_worlds
 from sim.study.coalitions import MOMENTS
+from sim.study.response_kept import kept_response
 
 SMALL = ("--reps", 2, "--workers", 1, "--quiet")
 TWO = (*SMALL, "--moments", "know,buy", "--grid", "0,0.5,2")
@@ -53,7 +55,7 @@ def test_programs_get_curves_by_moment_and_a_ranking(journey, mini):
 def test_one_replicate_has_no_interval_and_no_ranking(journey, mini):
     told = answer(journey, mini, *TWO, "--reps", 1)
     assert told["moments"]["know"][0]["purchases"]["low"] is None
-    assert set(told["ranks"].values()) == {1}
+    assert told["against_best"] is None
     assert told["next"]["best"] == []
     assert told["detectable_per_1000"] is None
 
@@ -105,14 +107,16 @@ def test_people_read_curves_margins_ranks_and_where_it_is_kept(journey, mini):
         r"Purchases of acme more than today, .+ luck only: 2 replicates; \d+ of", lines[1]
     )
     assert re.match(
-        r"Moment +today +× 0 +× 0.5 +× 2 +saturates +per €1,000 more +± 95 % +rank", lines[2]
+        r"Moment +today +× 0 +× 0.5 +× 2 +saturates +per €1,000 more +± 95 % +less than the best",
+        lines[2],
     )
     assert {line.split()[0] for line in lines[4:6]} == {"know", "buy"}
-    assert re.search(r"(The|the) next €10,000", out)
+    assert "a little more money" in out.lower()
+    assert "€10,000" not in out
     assert re.search(
         r"a difference of [\d,]+ purchases per €1,000 is seen with a chance of 80", out
     )
-    assert re.fullmatch(r"Results: results/mini-response-[0-9a-f]{8}", lines[-1])
+    assert re.match(r"Results: results/mini-response-[0-9a-f]{8}  \(journey report ", lines[-1])
     assert err == ""
     assert "\x1b" not in out
 
@@ -129,10 +133,59 @@ def test_what_is_kept_can_be_read_as_a_table_and_is_not_lived_again(journey, min
     assert again["moments"] == first["moments"]
     assert len(list((kept / "parts").iterdir())) == 2 * (1 + 2 * 3)
     rows = (kept / "summary.csv").read_text().splitlines()
-    assert rows[0] == "kind,name,multiplier,spend,mean,low,high,more_mean,more_low,more_high"
-    assert len(rows) == 1 + 2 * 4
+    heads = "kind,name,multiplier,spend,measure,unit,base,value,difference,low,high"
+    assert rows[0] == heads
+    assert len(rows) == 1 + 2 * 4 * 2
     manifest = json.loads((kept / "manifest.json").read_text())
     assert (manifest["kind"], manifest["brand"], manifest["replicates"]) == ("response", "acme", 2)
+
+
+def test_a_sum_of_money_more_is_lived_for_every_moment(journey, mini):
+    unpaid = ("--set", "brands.acme.spend.moments.know=0")
+    told = answer(journey, mini, *TWO, "--more", 50, *unpaid)["more"]
+    assert (told["euro"], set(told["moments"])) == (50, {"know", "buy"})
+    assert told["moments"]["know"]["planned"] == 0
+    for one in told["moments"].values():
+        assert set(one["difference"]) == {"purchases", "profit"}
+        assert set(one["difference"]["profit"]) == ESTIMATE
+    _, out, _ = journey("response", mini, *TWO, "--more", 50)
+    assert re.search(r"^€50 more for one moment, for these 200 people, beside today's €", out, re.M)
+    assert re.search(r"(best use of €50 more is|may be that €50 more bring nothing)", out)
+
+
+def test_a_replay_says_what_the_review_loop_makes_of_a_purchase(journey, mini):
+    told = answer(journey, mini, *TWO, "--feedback", "replay")
+    assert set(told["live"]) == {"know", "buy"}
+    assert set(told["multiplier"]) <= {"know", "buy"}
+    assert "Live by direct" in journey("response", mini, *TWO, "--feedback", "replay")[1]
+    assert "live" not in answer(journey, mini, *TWO)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        (),
+        ("--levers", "--more", 50, "--set", "brands.acme.spend.moments.know=0"),
+        ("--feedback", "replay"),
+        ("--elasticity", "--days", 5),
+    ],
+)
+def test_a_kept_study_gets_its_page_and_says_what_it_said(journey, mini, tmp_path, asked):
+    told = answer(journey, mini, *TWO, *asked, "--out", tmp_path / "kept")
+    again = as_json(kept_response(tmp_path / "kept"))
+    # JSON has no tuples.
+    assert json.loads(json.dumps(again)) == told
+    assert journey("report", tmp_path / "kept")[0] == 0
+    page = (tmp_path / "kept" / "report.html").read_text(encoding="utf-8")
+    heads = {
+        "more": "A sum of money more",
+        "levers": "Single levers",
+        "live": "By itself and through others",
+        "elasticity": "What being noticed is worth",
+    }
+    shown = {name for name, head in heads.items() if f">{head}</h2>" in page}
+    assert shown == set(heads) & set(told)
+    assert re.search(r"\d+ of \d+ numbers of this market are assumptions", page)
 
 
 def test_every_replicate_is_told_when_asked_for(journey, mini):
@@ -192,6 +245,8 @@ def test_what_does_not_exist_is_told_with_the_nearest(journey, mini, asked, path
         (["--grid", ","], "other than 1"),
         (["--figure", "response.doc"], ".svg, .png, .pdf"),
         (["--assumptions", "-1"], "greater than or equal to 0"),
+        (["--more", "0"], "a sum of money above 0"),
+        (["--more", "nan"], "a sum of money above 0"),
     ],
 )
 def test_what_makes_no_sense_is_refused_before_anything_is_lived(journey, mini, asked, said):

@@ -109,7 +109,7 @@ def test_the_map_of_missed_moments_has_reason_count_and_cost_for_people_and_prog
     assert f"{first['absent']:,}" in row
     assert f"{reason.replace('_', ' ')} {needs}" in row
     assert f"{first['eur_per_need']:.2f}" in row
-    assert f"Not counted as not there: {told['visits_to_rivals_own_shops']:,} days of needs" in out
+    assert f"Not counted as unnoticed: {told['visits_to_rivals_own_shops']:,} days of needs" in out
     sold = sum(it["needs"] for it in told["lost_to_rivals_own_shops"])
     assert f"Rivals sold to {sold:,} of the lost needs in shops of their own" in " ".join(
         out.split()
@@ -118,7 +118,14 @@ def test_the_map_of_missed_moments_has_reason_count_and_cost_for_people_and_prog
     assert len(bought) == sold
 
 
-@pytest.mark.parametrize("what", [("--consumer", "3"), ("--missed", "--people", "10")])
+LOOKS = [
+    ("--consumer", "3"),
+    ("--missed", "--people", "10"),
+    ("--interesting", "--people", "10", "--versus", VERSUS),
+]
+
+
+@pytest.mark.parametrize("what", LOOKS)
 @pytest.mark.parametrize(("ending", "magic"), [("svg", b"<?xml"), ("png", b"\x89PNG")])
 def test_a_figure_is_drawn_where_it_is_wanted(journey, mini, tmp_path, what, ending, magic):
     file = tmp_path / f"life.{ending}"
@@ -132,7 +139,7 @@ def test_a_figure_is_drawn_where_it_is_wanted(journey, mini, tmp_path, what, end
     [
         ((), "say one of --consumer, --interesting and --missed"),
         (("--consumer", "1", "--missed"), "say one of --consumer, --interesting and --missed"),
-        (("--interesting", "--figure", "a.svg"), "--figure draws one consumer or --missed"),
+        (("--missed", "--page", "a.pdf"), "FILE of --page ends in .html"),
         (("--consumer", "1", "--figure", "a.gif"), "FILE ends in one of .svg, .png, .pdf"),
         (("--consumer", "200"), "there is no consumer 200; allowed: 0 to 199"),
         (
@@ -153,3 +160,13 @@ def test_programs_are_told_of_mistakes_in_json(journey, mini):
     assert how == 2
     assert [it["path"] for it in errors] == ["--consumer", "--versus"]
     assert errors[0]["allowed"] == "0 to 199"
+
+
+@pytest.mark.parametrize("what", LOOKS)
+def test_a_page_that_prints_is_written_where_it_is_wanted(journey, mini, tmp_path, what):
+    file = tmp_path / "life.html"
+    how, _, _ = journey("trace", mini, *what, "--page", file, "--quiet")
+    text = file.read_text()
+    assert how == 0
+    assert text.startswith("<!DOCTYPE html>")
+    assert "<svg" in text

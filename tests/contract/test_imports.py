@@ -100,3 +100,10 @@ def test_every_public_name_is_found_where_the_package_says(name):
 def test_an_unknown_name_is_an_ordinary_attribute_error():
     with pytest.raises(AttributeError, match="module 'sim' has no attribute 'jorney'"):
         _ = sim.jorney
+
+
+def test_analyses_are_there_after_a_plain_import_and_unknown_ones_are_not():
+    code = "import sim\nprint(sim.analysis.uplift.individuals is sim.individuals)\n"
+    assert in_a_fresh_process(code).stdout == "True\n"
+    with pytest.raises(AttributeError, match=r"module 'sim\.analysis' has no attribute 'uplifts'"):
+        _ = sim.analysis.uplifts

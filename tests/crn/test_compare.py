@@ -11,9 +11,10 @@ from typing import Any
 import numpy as np
 import pytest
 
+from sim.analysis.costs import cost_per_purchase, incremental_roas
 from sim.analysis.details import details
 from sim.analysis.steps import moment_steps
-from sim.analysis.uplift import cost_per_purchase, incremental_roas, individuals
+from sim.analysis.uplift import individuals
 from sim.model import JourneyModel
 from sim.results import Comparison
 from sim.results.pairs import CHANGES, MEASURES, values

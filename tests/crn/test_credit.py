@@ -12,7 +12,8 @@ import numpy as np
 import pytest
 
 from sim.analysis.absence import absence
-from sim.analysis.credit import Credit, wanted
+from sim.analysis.credit import Credit
+from sim.analysis.played import wanted
 from sim.analysis.shapley import coalitions, shapley, total
 from sim.model import JourneyModel
 from sim.scenario import Scenario
@@ -51,6 +52,18 @@ def test_values_add_up_in_every_replicate_to_what_all_the_money_causes(feedback:
         assert sum(played.shapley.values()) == total(played.worth) == caused
         assert played.shapley == shapley(bought)
         assert len(set(bought.values())) > 2
+
+
+def test_beside_a_replay_every_coalition_is_lived_live_too() -> None:
+    """By the study that replays nothing: the same worlds, to the last purchase."""
+    assert three(feedback="replay").live == three(feedback="live").shapley
+    assert three(feedback="live").live == {}
+
+
+def test_what_money_causes_live_is_not_what_it_causes_directly() -> None:
+    """The control: here people hear of others."""
+    found = three(feedback="replay")
+    assert found.live != found.shapley
 
 
 def test_nine_moments_are_drawn_and_add_up_all_the_same() -> None:

@@ -18,6 +18,7 @@ from scipy import stats
 
 from sim.analysis.intervals import by_consumer
 from sim.analysis.uplift import per_consumer
+from sim.errors import ResultError
 from sim.results import Comparison
 from sim.study.compare import Feedback, compare
 from tests.checks import agree_shares
@@ -96,6 +97,7 @@ def test_where_people_hear_others_it_would_not_hold_the_truth_and_is_not_given(
     feedback: Feedback,
 ) -> None:
     found = lived(feedback, reps=FEW)
-    assert per_consumer(found, "cheaper") is None
+    with pytest.raises(ResultError, match="spread between them understates luck"):
+        per_consumer(found, "cheaper")
     with pytest.raises(AssertionError):
         agree_shares([held(found)], FEW, [0.95], smallest_effect=0.23)

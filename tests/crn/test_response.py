@@ -11,11 +11,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.analysis.response import TODAY, Curve, Response
+from sim.analysis.curve import TODAY, Curve
+from sim.analysis.response import Response
 from sim.model import JourneyModel
 from sim.scenario import Scenario
 from sim.scenario.tables import ByChannel
-from sim.study import response_worlds
+from sim.study import response_worlds, run
 from sim.study.noticed import Cell, Noticed, cells_of
 from sim.study.opportunities import opportunities_of
 from sim.study.plausible import draw
@@ -144,6 +145,52 @@ def test_purchases_may_fall_where_everything_happens() -> None:
     """The control: other people's stories and useless presence make more money bring less."""
     found = response(busy(), moments=("do", "umot"), multipliers=(0, 0.5, 2, 8), reps=3, workers=1)
     assert not all(rises(curve) for curve in found.moments.values())
+
+
+# --- a sum of money more --------------------------------------------------------------------------
+
+
+def test_a_sum_as_large_as_todays_money_is_the_world_of_twice_the_money() -> None:
+    euro = planned_euro(busy(), Subject("moment", "stimulus"))
+    told = response(
+        busy(), moments=("stimulus", "buy"), multipliers=GRID, reps=2, workers=1, more=euro
+    ).further
+    assert told is not None
+    twice = two().moments["stimulus"]
+    more = [many - few for many, few in zip(twice.bought[2.0], twice.bought[TODAY], strict=True)]
+    assert told.sums["stimulus"].purchases == more
+    assert told.sums["stimulus"].profit != told.sums["buy"].profit
+
+
+def test_profit_is_that_of_the_same_world_run_by_itself() -> None:
+    today = two().moments["buy"].profit[TODAY]
+    kpis = run(busy(), reps=2, workers=1).kpis
+    own = kpis[(kpis["brand"] == "beta") & (kpis["measure"] == "profit")]
+    assert own["value"].tolist() == pytest.approx(today)
+
+
+# --- the review loop ------------------------------------------------------------------------------
+
+
+def test_beside_a_replay_money_is_lived_live_too() -> None:
+    """By the study that replays nothing: the same worlds, to the last purchase."""
+    assert two(feedback="replay").live["buy"].margins == two().moments["buy"].margins
+    assert two().live == {}
+
+
+def test_where_nobody_hears_of_others_live_is_direct() -> None:
+    found = response(
+        easily_sold().set("market.consumers", 200).set("feedback", "live"),
+        moments=("know",), multipliers=(0, 2), reps=3, workers=1, feedback="replay",
+    )  # fmt: skip
+    assert found.live["know"].margins == found.moments["know"].margins
+    assert found.multiplier["know"] == pytest.approx((1.0, 1.0, 1.0))
+
+
+def test_where_people_hear_of_others_live_is_not_direct() -> None:
+    """The control."""
+    found = two(feedback="replay")
+    assert found.live["buy"].margins != found.moments["buy"].margins
 
 
 # --- presence -------------------------------------------------------------------------------------

@@ -14,15 +14,10 @@ from hypothesis import strategies as st
 from matplotlib import pyplot
 
 from sim import Comparison, compare, plot, run, uplift
+from sim.analysis.costs import cost_per_purchase, incremental_roas
 from sim.analysis.details import details
 from sim.analysis.steps import funnel_steps
-from sim.analysis.uplift import (
-    cost_per_purchase,
-    incremental_roas,
-    individuals,
-    per_consumer,
-    undecided,
-)
+from sim.analysis.uplift import individuals, per_consumer, undecided
 from sim.errors import ResultError, ScenarioError
 from sim.results.comparison_folder import key_of
 from sim.results.differences import by_source
@@ -40,6 +35,7 @@ NAMES = ["be-there-to-know", "be-there-to-buy"]
 def told(found):
     """JSON without what may differ between two equal comparisons."""
     answer = found.to_json(per_replicate=True)
+    del answer["out"]
     for world in (answer["base_result"], *answer["strategies"].values()):
         for name in ("elapsed_s", "consumer_days_per_s", "out"):
             del world[name]
@@ -296,19 +292,23 @@ def test_individuals_are_the_means_of_each_person(found):
     kept = np.stack([pair.people for pair in found.pairs[NAMES[0]]])
     assert first["uplift"].tolist() == pytest.approx(kept.mean(axis=0).tolist())
     assert first["more"].tolist() == (kept > 0).sum(axis=0).tolist()
+    assert individuals(found, NAMES[0]).equals(first)
     assert set(first["persona"]) == set(found.base.spec.personas)
 
 
-def test_individuals_that_were_not_kept_are_not_made_up(spec):
+def test_individuals_that_were_not_kept_are_not_made_up(spec, found):
     with pytest.raises(ResultError, match="people=True"):
         individuals(compare(spec, strategies=NAMES, reps=1, workers=1))
     others = compare(spec, strategies=NAMES, reps=1, workers=1, people=True, new_people=True)
+    with pytest.raises(ResultError, match=NAMES[0]):
+        individuals(found, "be-there")
     with pytest.raises(ResultError, match="another person"):
         individuals(others)
 
 
 def test_the_interval_by_consumer_is_told_only_where_nobody_depends_on_another(spec, found):
-    assert per_consumer(found, NAMES[0]) is None
+    with pytest.raises(ResultError, match="spread between them understates luck"):
+        per_consumer(found, NAMES[0])
     alone = compare(spec, strategies=NAMES, reps=2, feedback="off", workers=1)
     single = per_consumer(alone, NAMES[0])
     assert single.mean == alone.difference(NAMES[0]).mean
@@ -324,6 +324,22 @@ def test_the_funnel_moves_by_the_difference_of_its_shares(found):
 def test_details_are_json(found):
     text = json.dumps(details(found), allow_nan=False)
     assert set(json.loads(text)) == set(NAMES)
+
+
+def test_details_tell_sources_changes_and_personas_with_intervals_of_paired_replicates(found):
+    told = details(found)[NAMES[0]]
+    pairs = found.pairs[NAMES[0]]
+    rivals = estimate([int(pair.source[0]) for pair in pairs])
+    assert told["source"]["from_rivals"] == rivals._asdict()
+    only_with = estimate([int(pair.changed[:, 0].sum()) for pair in pairs])
+    assert told["changed"]["only_with"] == only_with._asdict()
+    # Won only with the plan less won only without it, of all people alike.
+    persona, more = next(iter(told["personas"].items()))
+    gained = estimate([int(pair.changed[0, 0] - pair.changed[0, 1]) for pair in pairs])
+    assert persona == min(found.base.spec.personas)
+    assert more["purchases_more"] == gained._asdict()
+    people = np.mean([lived.persona_sizes[0] for lived in found.base.replicates])
+    assert more["purchases_more_per_100"]["mean"] == pytest.approx(100 * gained.mean / people)
 
 
 def test_one_pair_has_no_interval(spec):
@@ -469,6 +485,13 @@ def test_the_watch_sees_every_day_of_every_world(spec):
     assert len(watch.lived) == 2 * each
     assert watch.lived[-1] == 1.0
     assert not math.isnan(watch.lived[0])
+
+
+def test_worlds_whose_needs_nobody_pairs_end_with_the_measured_days(spec):
+    watch = Listener()
+    compare(spec, strategies=NAMES, reps=1, feedback="replay", workers=1, watch=watch)
+    assert len(watch.lived) == 5 + 3 * (25 + days_after(spec)) + 2 * 25
+    assert watch.lived[-1] == 1.0
 
 
 # --- what is shown --------------------------------------------------------------------------------

@@ -10,8 +10,10 @@ from matplotlib.colors import to_hex
 from scipy import stats
 
 from sim.analysis.absence import BOTH, OWN, RIVALS, absence
-from sim.analysis.credit import Credit, Played
-from sim.analysis.rules import Said
+from sim.analysis.credit import Credit
+from sim.analysis.paths import Path
+from sim.analysis.played import Played
+from sim.analysis.rules import Said, exposure_ratio
 from sim.analysis.shapley import coalitions
 from sim.plot.canvas import SKY
 from sim.plot.credit import RULES as MARKS
@@ -19,7 +21,7 @@ from sim.plot.credit import credit as draw
 from tests.counts import small_cafe
 
 MOMENTS = ("idea", "know", "buy")
-RULES = (*MARKS, "last_before_purchase")
+RULES = tuple(MARKS)
 
 
 def played(number, weights, handed=None):
@@ -102,9 +104,46 @@ def test_losses_by_absence_are_means_over_replicates():
 
 def test_the_frame_holds_every_estimate_and_every_rule(three):
     frame = three.frame
-    assert len(frame) == 3 * (3 + len(RULES))
+    assert set(frame["measure"]) == {
+        *("planned", "shapley", "leave_one_out", "only_one", "share", "eur_per_purchase"),
+        *RULES,
+        *(f"tracked_{rule}" for rule in RULES),
+        *("total", "purchases"),
+    }
+    assert set(frame["moment"]) == {*MOMENTS, "all"}
     row = frame[(frame["measure"] == "shapley") & (frame["moment"] == "know")].iloc[0]
     assert tuple(row[["mean", "low", "high"]]) == three.shapley["know"]
+
+
+def test_the_frame_tells_euro_shares_and_totals(three):
+    told = three.frame.set_index(["moment", "measure"])["mean"]
+    shares = [told[moment, "share"] for moment in MOMENTS]
+    assert sum(shares) == pytest.approx(1)
+    assert told["all", "total"] == three.total.mean
+    assert told["all", "planned"] == pytest.approx(sum(told[it, "planned"] for it in MOMENTS))
+    assert told["buy", "eur_per_purchase"] == pytest.approx(
+        told["buy", "planned"] / told["buy", "shapley"]
+    )
+
+
+def test_the_exposure_ratio_is_that_of_two_shares_of_needs():
+    """Noticed in know: 3 of 4 needs bought; noticed nowhere: 2 of 16. 0.75 by 0.125."""
+    gone = {
+        Path(("know", "buy"), (1, 0), True): 3,
+        Path(("know",), (0,), False): 1,
+        Path(("buy",), (0,), True): 5,
+        Path((), (), True): 2,
+        Path((), (), False): 14,
+    }
+    assert exposure_ratio(gone, "know") == pytest.approx(6.0)
+    assert exposure_ratio(gone, "buy") == pytest.approx(8.0)
+    assert exposure_ratio(gone, "go") is None
+
+
+def test_with_by_without_is_purchases_by_those_without_the_moment():
+    """Weights 10, 30, 60 beside 100 others: 200 with all, 170 without know."""
+    told = found(*(played(n, dict(zip(MOMENTS, (10, 30, 60), strict=True))) for n in range(2)))
+    assert told.causal["know"].mean == pytest.approx(200 / 170)
 
 
 # --- drawn ----------------------------------------------------------------------------------------
@@ -134,6 +173,21 @@ def test_marks_are_what_each_rule_hands_out_in_percent_of_what_it_hands_out(axes
     assert labels <= set(marks)
     for label in labels:
         assert marks[label] == pytest.approx([100 / 3] * 3)
+
+
+def test_no_two_rules_share_a_line_and_each_is_tied_to_what_trackers_see():
+    """Of 100 handed to know by every rule, trackers see 20."""
+    seen = {"idea": 40.0, "know": 10.0, "buy": 0.0}
+    one = played(0, dict.fromkeys(MOMENTS, 5))
+    two = Played(0, one.worth, one.said._replace(tracked=dict.fromkeys(RULES, seen)))
+    ax = draw(found(two))
+    labels = {look["label"] for look in MARKS.values()}
+    heights = [line.get_ydata()[0] for line in ax.get_lines() if line.get_label() in labels]
+    assert np.diff(sorted(heights)).min() > 0.09
+    dots = [line.get_xdata() for line in ax.get_lines() if line.get_marker() == "."]
+    order = found(two).ranking
+    assert sum(list(dot) == [100 * seen[it] / 50 for it in order] for dot in dots) == len(MARKS)
+    pyplot.close(ax.figure)
 
 
 def test_where_money_caused_nothing_the_figure_says_so():

@@ -6,9 +6,10 @@ from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 
 from sim import plot
-from sim.analysis.response import Curve, Response
+from sim.analysis.curve import Curve
+from sim.analysis.response import TEN, Response
 from sim.plot.canvas import BLUE
-from sim.plot.response import TEN, both
+from sim.plot.response import both
 from sim.scenario_io import load
 from sim.tables.moments import CHANNELS, MOMENTS
 

@@ -1,5 +1,6 @@
 """Pictures of lives show what was lived: points and marks against the events themselves."""
 
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
@@ -7,10 +8,13 @@ import pytest
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 
+from sim.analysis.interesting import Choice
 from sim.analysis.missed_map import NOTHING, columns, what_would_have_won
+from sim.analysis.telling import why
 from sim.analysis.trace import Trace
 from sim.plot.canvas import BLUE, MUTED
 from sim.plot.missed import missed_map
+from sim.plot.stories import stories
 from sim.plot.trace import FORK, LANES, need, timeline, year
 from sim.study.missed import missed
 from sim.study.trace import first_day, trace
@@ -51,7 +55,7 @@ def test_beliefs_are_drawn_day_by_day_and_the_focal_brand_is_blue():
     ax = year(found, found.base, axes())
     lines = {line.get_label(): line for line in ax.lines}
     for b, name in enumerate(found.names):
-        assert np.array_equal(lines[name].get_ydata(), found.base.beliefs[:, b])
+        assert np.array_equal(lines[name].get_ydata(), found.base.beliefs[:, b].clip(1, 5))
     assert to_hex(lines[found.focal].get_color()) == BLUE
 
 
@@ -63,14 +67,43 @@ def test_dots_are_purchases_and_diamonds_experiences():
         assert [line.get_xdata()[0] for line in marks(ax, marker)] == [it.day for it in told]
         assert told
     stars = [it.felt["stars"] for it in found.base.events if it.kind == "judged"]
-    assert [line.get_ydata()[0] for line in marks(ax, "D")] == stars
+    assert [line.get_ydata()[0] for line in marks(ax, "D")] == [min(max(it, 1), 5) for it in stars]
 
 
-def test_no_experience_lies_outside_the_picture():
+def test_experiences_better_than_five_stars_are_drawn_at_five_as_they_are_told():
     found = forked()
-    ax = year(found, found.base, axes())
+    event = next(it for it in found.base.events if it.kind == "judged")
+    events = [replace(event, felt={**event.felt, "stars": stars}) for stars in (5.6, 0.2, 3.3)]
+    ax = year(found, replace(found.base, events=tuple(events)), axes())
+    assert [line.get_ydata()[0] for line in marks(ax, "D")] == [5.0, 1.0, 3.3]
     low, high = ax.get_ylim()
-    assert all(low < line.get_ydata()[0] < high for line in marks(ax, "D"))
+    assert low < 1.0 < 5.0 < high
+
+
+def test_a_picture_of_two_worlds_says_why_they_part_and_what_its_marks_are():
+    found = forked()
+    figure = timeline(found)
+    assert " ".join(figure.get_supxlabel().split()) == why(found, found.fork)
+    assert all("purchase" in ax.get_xlabel() for ax in figure.axes[:2])
+    assert all("noticed" in ax.get_xlabel() for ax in figure.axes[2:])
+
+
+def test_lives_worth_telling_are_drawn_need_by_need_and_world_by_world():
+    found = forked()
+    onset = found.base.needs[0].onset
+    both = Choice("only_with", found.consumer, onset, onset)
+    one = both._replace(kind="fragmented")
+    figure = stories([(both, found), (one, found)], {"focal": "acme", "strategy": "S"})
+    titles = [ax.get_title(loc="left") for ax in figure.axes]
+    assert len(titles) == 3
+    assert [found.other.strategy in title for title in titles] == [False, True, False]
+    assert "Acme won this need only because of S" in titles[0]
+    assert "the longest way to a purchase" in titles[2].lower()
+
+
+def test_where_no_life_is_worth_telling_the_picture_says_so():
+    figure = stories([], {"focal": "acme", "strategy": None})
+    assert [text.get_text() for text in figure.axes[0].texts] == ["Nothing of the kind was lived."]
 
 
 def test_lanes_hold_each_moment_story_and_advert():

@@ -10,6 +10,7 @@ import pytest
 import sim
 from sim.reference.words import MEANINGS
 from sim.report import COMPARED, CREDITED, SECTIONS, page, write
+from sim.report.compose import RESPONDED
 from sim.results import Failure, Made, Run
 from sim.tables.moments import ABSENT, NO_MOMENT
 from tests.counts import anything, nothing, small_cafe
@@ -64,8 +65,8 @@ def read(told):
 def test_the_first_sentence_is_what_was_sold_and_which_share_that_is(cafe, read):
     units = cafe.daily.groupby(["replicate", "brand"])["purchases"].sum().unstack()
     share = (units["acme"] / units.sum(axis=1)).mean()
-    assert f"Acme sold {units['acme'].mean():,.0f} (± " in read.text("p")
-    assert f") units, {100 * share:.1f} % (± " in read.text("p")
+    assert f"Acme won {units['acme'].mean():,.0f} (± " in read.text("p")
+    assert f") purchases, {100 * share:.1f} % (± " in read.text("p")
 
 
 def test_the_next_sentence_is_why_most_needs_were_lost(cafe, read):
@@ -92,7 +93,7 @@ def test_needs_lost_before_any_moment_are_told_so():
     run = run_of(lived)
     assert "absence, before any micro-moment occurred:" in section(run, "answer").text("p")
     told = section(run, "lost")
-    assert "absent at no moment, 100.0 %" in told.text("p")
+    assert "absent before any, 100.0 %" in told.text("p")
     assert "people neither thought of acme nor noticed it" in told.text("dd")
 
 
@@ -163,7 +164,7 @@ def test_subscriptions_are_contracts_renewed_or_left():
     assert re.search(r"Acme signed [\d,]+ \(± [\d,]+\) contracts", told)
     assert f"Its customers paid for {renewals:,.0f}" in told
     assert "of the months ended with the customer leaving" in told
-    assert "units" not in told
+    assert "purchases" not in told
 
 
 def test_purchases_for_once_speak_of_no_contracts(read):
@@ -177,8 +178,8 @@ def test_personas_are_compared_where_there_are_several():
     frame = run.personas
     frame = frame[frame["brand"] == "acme"].set_index(["replicate", "persona"])
     rate = (100 * frame["purchases"] / frame["consumers"]).groupby("persona").mean()
-    assert f"Early bought {rate['early']:,.1f} (±" in told.text("p")
-    assert f"late bought {rate['late']:,.1f} (±" in told.text("p")
+    assert f"Early: {rate['early']:,.1f} (±" in told.text("p")
+    assert f"late: {rate['late']:,.1f} (±" in told.text("p")
     assert ABOUT in told.text("dd")
 
 
@@ -323,12 +324,17 @@ def test_names_in_any_script_stay_as_they_are_and_harmless():
 # --- how it is made -----------------------------------------------------------------------------
 
 
-def test_a_section_is_a_function_and_a_template_of_its_name():
+def test_a_section_is_a_function_and_a_template_of_its_name_or_that_of_studies():
     templates = {it.name for it in resources.files("sim.report").joinpath("templates").iterdir()}
-    every = [[section.name for section in kind] for kind in (SECTIONS, COMPARED, CREDITED)]
-    assert [len(set(names)) for names in every] == [len(names) for names in every] == [9, 10, 2]
-    named = {f"{name}.html" for names in every for name in names}
-    assert named | {"page.html", "parts.html", "page.css"} == templates
+    kinds = (SECTIONS, COMPARED, CREDITED, RESPONDED)
+    every = [[section.name for section in kind] for kind in kinds]
+    counts = [9, 11, 6, 7]
+    assert [len(set(names)) for names in every] == [len(names) for names in every] == counts
+    named = [{f"{name}.html" for name in names} for names in every]
+    of_people = {"lives.html", "missed.html", "words.html"}
+    shared = {"page.html", "parts.html", "study.html", "page.css"}
+    assert named[0] | named[1] <= templates
+    assert templates <= set.union(*named) | of_people | shared
 
 
 def test_a_page_holds_the_sections_it_is_asked_for(cafe):

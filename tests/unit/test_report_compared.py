@@ -9,12 +9,14 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from sim.analysis.credit import Credit, Played
+from sim.analysis.credit import Credit
+from sim.analysis.played import Played
 from sim.analysis.rules import Said
 from sim.analysis.shapley import coalitions
+from sim.analysis.uplift import alike
 from sim.report import COMPARED, page, write
 from sim.report.changes import MOST, differing
-from sim.results import Comparison, Estimate, Failure, Made
+from sim.results import Comparison, Estimate, Failure, Made, written
 from sim.scenario_io import resolved
 from tests.counts import small_cafe
 from tests.crn.compared import busy, strategies_compared
@@ -88,7 +90,7 @@ def test_the_first_sentence_is_which_plan_brings_the_most_and_how_sure_that_is(f
     gained = units(found.runs["know"]) - units(found.base)
     mean, half = interval(gained)
     text = section(only(found, "know"), "answer").text("p")
-    assert f"Beta sold {units(found.base).mean():,.0f} units under {found.base_name}." in text
+    assert f"Beta had {units(found.base).mean():,.0f} purchases under {found.base_name}." in text
     form = ",.1f" if abs(mean) < 10 else ",.0f"
     assert f"{mean:+{form}} (± {half:{form}})" in text
 
@@ -223,13 +225,86 @@ def test_the_smallest_difference_that_would_be_seen_is_told(found):
 
 def test_plans_that_are_the_same_are_not_ranked(found, monkeypatch):
     gained = {"nothing": [0.0, 1.0], "invite": [1.0, 0.0], "cheaper": [200.0, 202.0]}
-    none = section(found, "surety").text("p")
-    assert "No two of these plans are told apart by these pairs" in none
     monkeypatch.setattr(Comparison, "gains", lambda _, name, *_measure: np.array(gained[name]))
     three = section(only(found, *gained), "surety").text("p")
     assert "Not told apart from each other, and so not to be ranked: nothing and invite." in three
     two = section(only(found, "nothing", "cheaper"), "surety").text("p")
-    assert "All plans are told apart from each other." in two
+    assert "All plans that change anything are told apart from each other." in two
+    gained["cheaper"] = [0.5, 0.7]
+    none = section(only(found, *gained), "surety").text("p")
+    assert "No two of these plans are told apart by these pairs" in none
+
+
+def test_plans_that_change_nothing_are_told_so_and_told_apart_from_nobody(found):
+    """Invitations only bring reviews, and here people read those of the base."""
+    told = section(found, "surety").text("p")
+    assert (
+        "In every pair there are as many purchases as in the base with nothing and invite." in told
+    )
+    known = re.search(r"less than about (.+) purchases", told)[1]
+    assert re.findall(r"\((\w+)\)", known) == ["cheaper", "know"]
+    assert not {"nothing", "invite"} & {name for two in alike(found) for name in two}
+
+
+def test_each_plan_has_the_smallest_difference_of_its_own(found):
+    told = section(only(found, "cheaper", "know"), "surety").text("p")
+    for name in ("cheaper", "know"):
+        gained = units(found.runs[name]) - units(found.base)
+        least = (stats.t.ppf(0.975, 1) + stats.t.ppf(0.8, 1)) * np.std(gained, ddof=1) / 2**0.5
+        assert f"{least:,.{int(least < 10)}f} ({name})" in told
+
+
+def test_every_measure_is_told_in_the_base_with_the_plan_and_as_a_difference(found):
+    """Of net promoter score, satisfaction, revenue and the rest, as the frames have them."""
+    told = section(only(found, "cheaper", "know"), "measures")
+    cells = told.text("td").split()
+    frame = found.frame.set_index(["strategy", "measure"])
+    forms = {"revenue": ",.0f", "margin": ",.0f", "nps": "+.1f", "satisfaction": ".2f"}
+    fine = {"revenue": ",.0f", "margin": ",.0f", "nps": ",.2f", "satisfaction": ",.3f"}
+    for name in ("cheaper", "know"):
+        for measure, form in forms.items():
+            row = frame.loc[name, measure]
+            assert f"{row['base']:{form}}" in cells
+            assert f"{row['value']:{form}}" in cells
+            assert written.number(row["difference"], f"+{fine[measure]}") in cells
+            assert written.number((row["high"] - row["low"]) / 2, fine[measure]) in cells
+    for head in ("rating displayed, stars", "induced spend, €", "revenue per euro more (iROAS)"):
+        assert head in told.text("th")
+
+
+def test_conversion_is_the_part_of_journeys_that_reached_two_moments_of_truth(found):
+    cells = section(only(found, "cheaper"), "measures").text("td").split()
+    shares = [
+        it.funnel[it.funnel["brand"] == "beta"].set_index(["moment", "measure"])["mean"]
+        for it in (found.runs["cheaper"], found.base)
+    ]
+    for truth in ("stimulus", "zmot", "fmot", "smot"):
+        more = 100 * (shares[0] - shares[1])[truth, "converted"]
+        assert written.number(more, "+.2f") in cells
+
+
+def test_many_plans_stand_in_several_tables_of_measures(found):
+    assert len(section(found, "measures").every("table")) == 2
+    assert len(section(only(found, "know"), "measures").every("table")) == 1
+
+
+def test_a_lower_price_is_told_as_one_that_costs_margin(found):
+    """It is no spending, so that no cost per purchase is told."""
+    told = section(only(found, "cheaper"), "answer")
+    asked = found.base.spec.brands["beta"].price_eur
+    text = told.text("p")
+    assert f"Prices differ: beta asks €{asked:,.2f} under" in text
+    assert f"with cheaper €{0.8 * asked:,.2f}. A price acts on the margin of every sale" in text
+    assert "Each purchase more cost" not in text
+    assert "Prices differ" not in section(only(found, "know"), "answer").text("p")
+
+
+def test_another_budget_is_named_with_its_euros(found, monkeypatch):
+    monkeypatch.setattr(Comparison, "difference", lambda *_: Estimate(12.0, 8.0, 16.0))
+    told = section(only(found, "know"), "answer").text("p")
+    budget = found.budget("know")
+    assert f"For €{budget['planned']:,.0f} instead of €{budget['base_planned']:,.0f}, know" in told
+    assert "For the same budget, nothing" in section(only(found, "nothing"), "answer").text("p")
 
 
 def test_assumptions_are_counted_or_nobody_says_so(found):
@@ -341,7 +416,7 @@ def test_a_page_is_made_without_complaint_where_nothing_was_sold(found):
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         told = Page(page(still)).text("p")
-    assert "Beta sold 0 units" in told
+    assert "Beta had 0 purchases" in told
     assert "nan" not in told.lower().split()
 
 
@@ -362,7 +437,7 @@ def test_the_page_of_credit_says_what_money_caused_and_what_each_rule_says():
     told = Page(page(credit()))
     assert told.text("p").startswith("Consumer journeys, simulated: credit for purchases")
     # (90 + 110) / 2 caused, of them buy 68 and know 32, of 100 more.
-    assert "Of 200 units of acme, its money in 2 moments caused 100.0 (±" in told.text("p")
+    assert "Of 200 purchases of acme, its money in 2 moments caused 100.0 (±" in told.text("p")
     cells = told.text("td")
     assert "68.0 %" in cells
     for place in range(len(RULES)):

@@ -1,16 +1,22 @@
-"""Curves, ranks and plausible markets of numbers written by hand."""
+"""Curves, comparisons with the best and plausible markets of numbers written by hand."""
+
+from dataclasses import replace
 
 import numpy as np
 import pytest
+from scipy import stats
 
+from sim.analysis.curve import Curve, around
+from sim.analysis.further import Further, Sum
 from sim.analysis.plausible import Drawn, Plausible
-from sim.analysis.ranking import least_difference, ranks, told_apart
-from sim.analysis.response import Curve, Response, around, elasticity
+from sim.analysis.ranking import against_best, least_difference, told_apart
+from sim.analysis.response import Response, elasticity
+from sim.levers import LEVERS
 from sim.scenario.catalogue import parameters, value_at
 from sim.scenario_io import load
 from sim.study.plausible import draw, ranges
 from sim.study.response import response
-from sim.study.spending import Subject, paid, planned_euro, scaled
+from sim.study.spending import Subject, paid, planned_euro, scaled, with_more
 
 T_OF_4, T80_OF_4 = 2.7764451051977987, 0.9409646080853246
 """Student's quantiles of 4 degrees of freedom at .975 and .8, from a table."""
@@ -64,43 +70,67 @@ def test_an_elasticity_is_percent_by_percent() -> None:
     assert np.isnan(elasticity(0, 0, 0, 0.2))
 
 
-# --- ranks ----------------------------------------------------------------------------------------
+# --- the best -------------------------------------------------------------------------------------
 
 WOBBLE = np.array([-2.0, -1.0, 0.0, 1.0, 2.0])
 
 
-def test_two_share_a_rank_inside_the_minimum_detectable_effect() -> None:
+def test_nothing_is_called_less_than_the_best_inside_the_minimum_detectable_effect() -> None:
     """Pairs spread by √2.5; five of them see 2.63 with 80 % power, and 2.6 is not enough."""
     least = (T_OF_4 + T80_OF_4) * np.sqrt(2.5 / 5)
     low, inside, outside = WOBBLE * 0, WOBBLE + 0.99 * least, WOBBLE + 1.01 * least
     assert least_difference({"a": low, "b": inside}) == pytest.approx(least)
-    assert ranks({"a": low, "b": inside}) == {"b": 1, "a": 1}
-    assert ranks({"a": low, "b": outside}) == {"b": 1, "a": 2}
+    assert against_best({"a": low, "b": inside}) == ("b", {}, ("a",))
+    sure = against_best({"a": low, "b": outside})
+    assert (sure.best, set(sure.behind), sure.level) == ("b", {"a"}, ())
 
 
-def test_an_interval_that_leaves_out_zero_is_not_enough_for_a_rank() -> None:
+def test_an_interval_that_leaves_out_zero_is_not_enough_to_tell_apart() -> None:
     half = T_OF_4 * np.sqrt(2.5 / 5)
     values = WOBBLE + 1.1 * half
     assert values.mean() - half > 0
     assert not told_apart(values, WOBBLE * 0)
 
 
-def test_neighbours_of_neighbours_share_a_rank_that_nothing_divides() -> None:
-    """c is told from a, but b from neither: no line can be drawn between them."""
-    least = (T_OF_4 + T80_OF_4) * np.sqrt(2.5 / 5)
-    a, b, c = WOBBLE * 0, -WOBBLE + 0.6 * least, WOBBLE + 1.2 * least
-    assert told_apart(c, a)
-    assert not told_apart(c, b)
-    assert ranks({"a": a, "b": b, "c": c}) == {"c": 1, "b": 1, "a": 1}
+def test_a_noisy_third_hides_nobody_who_is_surely_less_than_the_best() -> None:
+    """a trails in every replicate by 9 or more; c may be anything, and is said to be so."""
+    values = {"a": WOBBLE * 0, "b": WOBBLE / 4 + 10, "c": WOBBLE * 20 + 5}
+    found = against_best(values)
+    assert (found.best, set(found.behind), found.level) == ("b", {"a"}, ("c",))
 
 
-def test_what_follows_a_shared_rank_counts_those_before_it() -> None:
-    values = {"a": [9.0, 9.0], "b": [9.0, 9.0], "c": [1.0, 1.0]}
-    assert ranks(values) == {"a": 1, "b": 1, "c": 3}
+def test_intervals_of_what_is_less_hold_for_all_comparisons_together() -> None:
+    """Three comparisons of five replicates: the quantile is that of .05 / 2 / 3."""
+    values = {"best": WOBBLE + 50} | dict.fromkeys(("x", "y", "z"), WOBBLE * 0)
+    less = against_best(values).behind["x"]
+    half = stats.t.ppf(1 - 0.05 / 2 / 3, 4) * np.sqrt(2.5 / 5)
+    assert less == pytest.approx((50, 50 - half, 50 + half))
 
 
-def test_one_replicate_ranks_nothing() -> None:
-    assert ranks({"a": [9.0], "b": [1.0]}) == {"a": 1, "b": 1}
+def called_less(lead: float, studies: int = 400) -> float:
+    """In how many of so many studies of 9 things the first is called less than the best."""
+    chance = np.random.default_rng(3)
+    wrong = 0
+    for _ in range(studies):
+        drawn = chance.normal(0, 1, (9, 10))
+        drawn[0] += lead
+        values = {str(name): row for name, row in enumerate(drawn)}
+        wrong += "0" in against_best(values).behind
+    return wrong / studies
+
+
+def test_the_best_of_nine_equals_is_called_less_in_at_most_one_of_twenty_studies() -> None:
+    """400 studies: with a true rate of 8 % more than 20 wrong ones come with power .99."""
+    assert called_less(0.0) <= 0.05
+
+
+def test_what_truly_trails_is_called_less() -> None:
+    """The control: three standard deviations behind, it is found nearly always."""
+    assert called_less(-3.0) > 0.9
+
+
+def test_one_replicate_tells_nothing() -> None:
+    assert against_best({"a": [9.0], "b": [1.0]}) is None
     assert least_difference({"a": [9.0], "b": [1.0]}) is None
 
 
@@ -124,6 +154,68 @@ def test_the_next_euro_may_go_to_any_that_cannot_be_told_apart() -> None:
 
 def test_the_next_euro_goes_nowhere_if_it_may_bring_nothing() -> None:
     assert asked(know=[-5, 0, 6], buy=[0, 0, 0]).best == ()
+
+
+# --- a sum of money more --------------------------------------------------------------------------
+
+
+def sums(**gained):
+    """A sum of 100 euro for each moment; each purchase earns 2 euro."""
+    each = {name: Sum(50.0, more, [2.0 * it - 100 for it in more]) for name, more in gained.items()}
+    return Further(100.0, 400.0, [1000, 1002, 1004], [9.0, 9.0, 9.0], each)
+
+
+def test_a_sum_is_best_spent_where_it_surely_brings_most() -> None:
+    found = sums(go=[20, 21, 22], know=[80, 82, 81], buy=[1, -1, 0])
+    assert list(found.purchases) == ["know", "go", "buy"]
+    assert found.best == ("know",)
+    assert found.purchases["know"].mean == 81
+    assert found.profit["know"].mean == 62
+
+
+def test_a_sum_that_may_bring_nothing_has_no_best_use() -> None:
+    assert sums(go=[-1, 0, 2], buy=[0, 0, 0]).best == ()
+
+
+def test_more_money_is_spent_in_todays_proportions_and_adds_up_to_the_sum() -> None:
+    """10,000 euro over 365 days for 20,000 people are 9.59 a week per 1,000."""
+    spec = load("cafe")
+    before = spec.brands["acme"].spend.by_lever
+    after = with_more(spec, Subject("moment", "know"), 10_000).brands["acme"].spend.by_lever
+    more = {lever: after[lever] - before[lever] for lever in before}
+    moved = {lever for lever, euro in more.items() if euro}
+    assert moved == {"know", "chatbot", "voice", "content"}
+    assert sum(more.values()) * 20 * 365 / 7 == pytest.approx(10_000)
+    assert len({round(more[lever] / before[lever], 9) for lever in moved}) == 1
+
+
+def test_money_for_a_moment_that_gets_none_follows_the_default_spends() -> None:
+    spec = load("cafe", ["brands.acme.spend.moments.know=0"])
+    euro = with_more(spec, Subject("moment", "know"), 500).brands["acme"].spend.by_lever
+    shares = {lever: euro[lever] / LEVERS[lever].default_spend for lever in ("know", "content")}
+    assert shares["know"] == pytest.approx(shares["content"])
+    assert euro["know"] > 0
+
+
+@pytest.mark.parametrize("more", [0, -5, float("inf"), float("nan")])
+def test_no_money_more_is_refused(more: float) -> None:
+    with pytest.raises(ValueError, match="sum of money"):
+        response("cafe", more=more)
+
+
+# --- the review loop ------------------------------------------------------------------------------
+
+
+def test_the_multiplier_is_live_by_direct_and_omitted_where_direct_may_be_nothing() -> None:
+    direct = {"know": [10, 12, 11], "go": [-3, 0, 4]}
+    live = {"know": [20, 24, 22], "go": [9, 9, 9]}
+    curves = {
+        kind: {name: Curve(1000.0, {1.0: [0, 0, 0], 2.0: more}) for name, more in table.items()}
+        for kind, table in (("direct", direct), ("live", live))
+    }
+    found = replace(asked(know=[1, 1, 1]), moments=curves["direct"], live=curves["live"])
+    assert set(found.multiplier) == {"know"}
+    assert found.multiplier["know"] == pytest.approx((2.0, 2.0, 2.0))
 
 
 # --- plausible markets ----------------------------------------------------------------------------

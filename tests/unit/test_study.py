@@ -404,11 +404,6 @@ def test_processes_stop_when_the_run_is_interrupted(tmp_path):
     assert json.loads((tmp_path / "manifest.json").read_text())["replicates"] < 6
 
 
-def test_the_model_can_be_compiled_before_processes_need_it():
-    spec = small_cafe()
-    lives.warm_up_kernels(lives.Job(spec, 7, 0, stored_opportunities(spec), 1, False))
-
-
 # --- compiling ------------------------------------------------------------------------------------
 
 

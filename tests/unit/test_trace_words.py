@@ -4,11 +4,11 @@ from functools import cache
 
 import pytest
 
+from sim.analysis.alignment import aligned
 from sim.analysis.calendar import when
 from sim.analysis.lived import Event
 from sim.analysis.phrases import LOST_IN_OWN_SHOPS
 from sim.analysis.wording import lines, sentence
-from sim.cli.show_trace import aligned
 from sim.study.trace import first_day, trace
 from sim.study.watch import Watch
 from sim.tables.moments import LOST_REASONS, MOMENTS, WHOLE_DAY
@@ -75,8 +75,23 @@ def test_reasons_of_own_shops_are_reasons_of_the_model_at_its_moments():
 def test_an_answer_without_help_of_a_brand_is_said_to_come_from_elsewhere():
     answered = [it for it in told("own", "moment") if it[0].facts["outcome"] == "answered"]
     for event, text in answered:
-        assert text.endswith("answered" if event.facts["helped"] else "answered elsewhere")
+        assert text.endswith("an answer" if event.facts["helped"] else "an answer elsewhere")
     assert 0 < sum(bool(event.facts["helped"]) for event, _ in answered) < len(answered)
+
+
+@pytest.mark.parametrize(
+    ("stars", "expected", "said"),
+    [
+        (5.31, 5.12, "worth 5.0 stars, as expected"),
+        (3.04, 2.96, "worth 3.0 stars, as expected"),
+        (4.2, 3.9, "worth 4.2 stars, better than the 3.9 stars expected"),
+        (0.4, 2.0, "worth 1.0 stars, worse than the 2.0 stars expected"),
+    ],
+)
+def test_an_experience_is_better_or_worse_only_where_the_stars_told_differ(stars, expected, said):
+    felt = {"stars": stars, "expected": expected, "believed": 3.0}
+    text = sentence(Event(3, WHOLE_DAY, "judged", {"brand": "acme"}, felt), "acme")
+    assert text == f"has lived with acme: {said}; believes 3.0 stars now"
 
 
 def test_a_need_from_before_the_year_is_said_to_be_still_open_and_no_other():

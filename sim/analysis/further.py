@@ -1,0 +1,120 @@
+"""What a sum of money more does, one moment at a time: lived, not continued from a slope."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sim.analysis.ranking import Against, against_best, ordered
+from sim.results import Estimate, estimate
+
+
+@dataclass(frozen=True)
+class Sum:
+    """A sum of money more for one moment, and for all else what is spent today."""
+
+    planned: float
+    """Planned euro of today's plan for this moment in the measured days."""
+    purchases: Sequence[int]
+    """Purchases more than under today's plan, by replicate."""
+    profit: Sequence[float]
+    """Euro of profit more than under today's plan, the sum itself paid, by replicate."""
+
+
+@dataclass(frozen=True)
+class Further:
+    """The same sum of money more, for each moment in a world of its own."""
+
+    euro: float
+    """In the measured days."""
+    planned: float
+    """Planned euro of today's plan for everything in the measured days."""
+    today: Sequence[int]
+    """Purchases under today's plan, by replicate."""
+    profit_today: Sequence[float]
+    """Euro of profit under today's plan, by replicate."""
+    sums: Mapping[str, Sum]
+    """By moment, also those that get no money today."""
+
+    @property
+    def purchases(self) -> dict[str, Estimate]:
+        """Purchases more than under today's plan, the most first."""
+        gained = {name: one.purchases for name, one in self.sums.items()}
+        return {name: estimate(gained[name]) for name in ordered(gained)}
+
+    @property
+    def profit(self) -> dict[str, Estimate]:
+        """Euro of profit more than under today's plan, by moment; the sum is paid."""
+        return {name: estimate(self.sums[name].profit) for name in self.purchases}
+
+    @property
+    def against(self) -> Against | None:
+        """Which moment brings the most purchases, and which surely fewer."""
+        return against_best({name: one.purchases for name, one in self.sums.items()})
+
+    @property
+    def best(self) -> tuple[str, ...]:
+        """The moment that brings most and those not told from it; empty if it may bring nothing."""
+        return best_of(self.against, self.purchases)
+
+    def as_json(self) -> dict[str, Any]:
+        """Say all of it to a program; no number is rounded."""
+        purchases, profit = self.purchases, self.profit
+        return {
+            "euro": self.euro,
+            "planned": self.planned,
+            "best": list(self.best),
+            "moments": {
+                name: {
+                    "planned": self.sums[name].planned,
+                    "difference": {
+                        "purchases": purchases[name]._asdict(),
+                        "profit": profit[name]._asdict(),
+                    },
+                }
+                for name in purchases
+            },
+            "against_best": against_json(self.against),
+        }
+
+
+def best_of(against: Against | None, found: Mapping[str, Estimate]) -> tuple[str, ...]:
+    """Name the best and those not told from it, if the best surely brings anything.
+
+    Parameters
+    ----------
+    against : Against or None
+        What is less than the best.
+    found : mapping of str to Estimate
+        What each brings.
+
+    Returns
+    -------
+    tuple of str
+        Empty where there is no ranking, or where the best may bring nothing.
+    """
+    if against is None:
+        return ()
+    low = found[against.best].low
+    return () if low is None or low <= 0 else (against.best, *against.level)
+
+
+def against_json(against: Against | None) -> dict[str, Any] | None:
+    """Say to a program what is surely less than the best.
+
+    Parameters
+    ----------
+    against : Against or None
+        What is less than the best.
+
+    Returns
+    -------
+    dict or None
+        `best`, `less` by name with corrected intervals, and `not_told_apart` from the best.
+    """
+    if against is None:
+        return None
+    return {
+        "best": against.best,
+        "less": {name: found._asdict() for name, found in against.behind.items()},
+        "not_told_apart": list(against.level),
+    }
