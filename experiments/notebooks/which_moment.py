@@ -36,7 +36,7 @@ c
 #
 # Each pale point is one pair of worlds. Where an interval holds 0, the difference may be luck; a
 # thousand people and four pairs are few. `detectable` is the difference that so many pairs would see
-# with a chance of 80 %, `replicates_needed` says how many would tell this one from nothing.
+# with a chance of 80 %, `replicates_needed` says how many would tell this one from nothing half of the time.
 
 # %%
 axes = plot.paired(c)

@@ -42,7 +42,8 @@ def incremental_roas(found: Comparison, name: str) -> Estimate:
     Returns
     -------
     Estimate
-        Revenue more per euro more; Fieller's interval. None where no euro more is spent.
+        Revenue more per euro more, and where less is spent, revenue less per euro less; Fieller's
+        interval. None where exactly as much is spent.
 
     Raises
     ------

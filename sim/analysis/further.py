@@ -4,7 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sim.analysis.ranking import Against, against_best, ordered
+import numpy as np
+
+from sim.analysis.intervals import beyond_luck
+from sim.analysis.ranking import Against, Values, against_best, ordered
 from sim.results import Estimate, estimate
 
 
@@ -36,9 +39,14 @@ class Further:
     """By moment, also those that get no money today."""
 
     @property
+    def gained(self) -> dict[str, Sequence[int]]:
+        """Purchases more than under today's plan, by moment and replicate."""
+        return {name: one.purchases for name, one in self.sums.items()}
+
+    @property
     def purchases(self) -> dict[str, Estimate]:
         """Purchases more than under today's plan, the most first."""
-        gained = {name: one.purchases for name, one in self.sums.items()}
+        gained = self.gained
         return {name: estimate(gained[name]) for name in ordered(gained)}
 
     @property
@@ -49,12 +57,12 @@ class Further:
     @property
     def against(self) -> Against | None:
         """Which moment brings the most purchases, and which surely fewer."""
-        return against_best({name: one.purchases for name, one in self.sums.items()})
+        return against_best(self.gained)
 
     @property
     def best(self) -> tuple[str, ...]:
         """The moment that brings most and those not told from it; empty if it may bring nothing."""
-        return best_of(self.against, self.purchases)
+        return best_of(self.against, self.gained)
 
     def as_json(self) -> dict[str, Any]:
         """Say all of it to a program; no number is rounded."""
@@ -77,25 +85,41 @@ class Further:
         }
 
 
-def best_of(against: Against | None, found: Mapping[str, Estimate]) -> tuple[str, ...]:
+def surely(values: Values) -> tuple[str, ...]:
+    """Name what surely brings something, all of it considered together.
+
+    Parameters
+    ----------
+    values : mapping of str to sequence of float
+        What each brings, by replicate.
+
+    Returns
+    -------
+    tuple of str
+        The largest mean first.
+    """
+    sure = beyond_luck(values)
+    return tuple(name for name in ordered(values) if name in sure and np.mean(values[name]) > 0)
+
+
+def best_of(against: Against | None, values: Values) -> tuple[str, ...]:
     """Name the best and those not told from it, if the best surely brings anything.
 
     Parameters
     ----------
     against : Against or None
         What is less than the best.
-    found : mapping of str to Estimate
-        What each brings.
+    values : mapping of str to sequence of float
+        What each brings, by replicate.
 
     Returns
     -------
     tuple of str
         Empty where there is no ranking, or where the best may bring nothing.
     """
-    if against is None:
+    if against is None or against.best not in surely(values):
         return ()
-    low = found[against.best].low
-    return () if low is None or low <= 0 else (against.best, *against.level)
+    return (against.best, *against.level)
 
 
 def against_json(against: Against | None) -> dict[str, Any] | None:

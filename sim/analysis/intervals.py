@@ -133,7 +133,7 @@ def beyond_luck(values: Mapping[T, Sequence[float]]) -> list[T]:
     Parameters
     ----------
     values : mapping to sequence of float
-        One value a replicate of each quantity, in the same order.
+        One value a replicate of each quantity; NaN where it is undefined.
 
     Returns
     -------
@@ -144,7 +144,7 @@ def beyond_luck(values: Mapping[T, Sequence[float]]) -> list[T]:
 
     chances = {}
     for name, sample in values.items():
-        known = np.asarray(sample, np.float64)
+        known = _known(sample)
         if len(known) > 1 and known.any():
             error = _spread(known) / math.sqrt(len(known))
             distance = abs(_mean(known)) / error if error else math.inf

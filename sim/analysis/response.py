@@ -86,8 +86,7 @@ class Response:
 
         Empty where there is no ranking: with one replicate, or where the best may bring nothing.
         """
-        margins = {name: curve.marginal for name, curve in self.moments.items()}
-        return best_of(self.against, margins)
+        return best_of(self.against, margins_of(self.moments))
 
     @property
     def multiplier(self) -> dict[str, Estimate]:

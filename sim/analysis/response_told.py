@@ -1,14 +1,17 @@
 """What a study of response says, in sentences: for the terminal and for the page."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
-from sim.analysis.curve import TODAY, margins_of
+from sim.analysis.curve import TODAY, around, margins_of
+from sim.analysis.further import surely
+from sim.analysis.intervals import beyond_luck
 from sim.analysis.plausible import Plausible, Split
-from sim.analysis.ranking import Against, ordered
+from sim.analysis.ranking import Against, Values, against_best, ordered
 from sim.analysis.response import TEN, Response
 from sim.levers import LEVERS
 from sim.results import Estimate
+from sim.results.differences import places
 from sim.results.written import NONE, money, number, with_spread
 
 MOST: Final = 3
@@ -38,9 +41,10 @@ def of_a_little(found: Response) -> Iterator[str]:
         return
     best = found.best
     if not best:
-        yield "It may be that a little more money brings nothing, whatever it is spent on."
+        nothing = "a little more money brings nothing, whatever it is spent on"
+        yield _no_best(margins_of(found.moments), nothing)
     elif len(best) == 1:
-        brings = with_spread(found.moments[best[0]].marginal, "+,.0f")
+        brings = _units(found.moments[best[0]].marginal)
         yield (
             f"A little more money does most for {best[0]}: {brings} purchases per €1,000 at "
             "today's margin."
@@ -50,10 +54,10 @@ def of_a_little(found: Response) -> Iterator[str]:
     for name in best[:MOST]:
         yield from _reach(found, name)
     if found.detectable is not None:
-        least = number(found.detectable, ",.0f")
+        least = number(found.detectable, f",.{places(found.detectable)}f")
         yield (
             "Surely less: all comparisons with the best considered together. Of any two moments, a "
-            f"difference of {least} purchases per €1,000 is seen with a chance of 80 %."
+            f"difference of less than about {least} purchases per €1,000 is often missed."
         )
 
 
@@ -71,16 +75,20 @@ def _reach(found: Response, name: str) -> Iterator[str]:
             + ("." if found.further else "; --more EUR lives a sum of your own.")
         )
     own = {lever: one for lever, one in found.levers.items() if LEVERS[lever].moment == name}
-    if own:
-        most = ordered(margins_of(own))[0]
+    against = against_best(margins_of(own))
+    if against and not against.level:
         yield (
-            f"  {name}: mostly through {most}, {with_spread(own[most].marginal, '+,.0f')} "
+            f"  {name}: mostly through {against.best}, {_units(own[against.best].marginal)} "
             "purchases per €1,000."
         )
     where = list(curve.help_more.items())[:MOST]
     if where:
         told = ", ".join(f"{moment} {with_spread(one, '+,.0f')}" for moment, one in where)
-        yield f"  {name}: {brand} then helps more often in these micro-moments: {told}"
+        low, high = around(curve.multipliers)
+        yield (
+            f"  {name}: from × {low:g} to × {high:g} of its money {brand} helps more often in "
+            f"these micro-moments: {told}"
+        )
 
 
 def of_a_sum(found: Response) -> Iterator[str]:
@@ -100,7 +108,7 @@ def of_a_sum(found: Response) -> Iterator[str]:
     if further is None:
         return
     euro, today = money(further.euro), money(further.planned)
-    times = number(further.euro / further.planned, ",.2g") if further.planned else NONE
+    times = number(further.euro / further.planned, ",.2f") if further.planned else NONE
     yield (
         f"{euro} more for one moment, for these {found.spec.market.consumers:,} people, beside "
         f"today's {today} for everything (× {times}): each lived as a world of its own"
@@ -108,7 +116,7 @@ def of_a_sum(found: Response) -> Iterator[str]:
     if further.against is None:
         return
     if not further.best:
-        yield f"It may be that {euro} more bring nothing, whatever they are spent on."
+        yield _no_best(further.gained, f"{euro} more bring nothing, whatever they are spent on")
         return
     first = further.best[0]
     others = f", not told apart from {_either(further.best[1:])}" if further.best[1:] else ""
@@ -117,9 +125,11 @@ def of_a_sum(found: Response) -> Iterator[str]:
         f"{with_spread(further.purchases[first], '+,.0f')}, its profit changes by "
         f"{_euros(further.profit[first])}, the money paid."
     )
-    richest = max(further.profit, key=lambda name: further.profit[name].mean or 0.0)
-    if richest not in further.best:
-        yield f"Most profit is made with {richest}: {_euros(further.profit[richest])}."
+    earned = against_best({name: one.profit for name, one in further.sums.items()})
+    if earned and not earned.level and earned.best not in further.best:
+        profit = further.profit[earned.best]
+        if profit.low is not None and profit.low > 0:
+            yield f"Most profit is made with {earned.best}: {_euros(profit)}."
 
 
 def of_the_loop(found: Response) -> Iterator[str]:
@@ -151,7 +161,7 @@ def of_the_loop(found: Response) -> Iterator[str]:
 
 
 def of_being_noticed(found: Response) -> Iterator[str]:
-    """Say where being noticed tells most, as far as that is not luck.
+    """Say where being noticed tells most, beyond luck, all cells considered together.
 
     Parameters
     ----------
@@ -163,11 +173,8 @@ def of_being_noticed(found: Response) -> Iterator[str]:
     str
         Sentences.
     """
-    told = {
-        cell: one
-        for cell, one in found.elasticity.items()
-        if one.low is not None and one.low > 0 and one.mean is not None
-    }
+    sure, every = beyond_luck(found.presence), found.elasticity
+    told = {cell: every[cell] for cell in sure if (every[cell].mean or 0) > 0}
     largest = sorted(told, key=lambda cell: -(told[cell].mean or 0))[:CELLS]
     if largest:
         cells = ", ".join(
@@ -216,13 +223,15 @@ def _turn(split: Split) -> str:
     return f"; the lead turns {place}"
 
 
-def less_than_best(against: Against | None, name: str) -> str:
+def less_than_best(against: Against | None, best: Sequence[str], name: str) -> str:
     """Say whether something is surely less than the best.
 
     Parameters
     ----------
     against : Against or None
         What is less than the best.
+    best : sequence of str
+        The best and those not told from it; empty if it may bring nothing.
     name : str
         Of what.
 
@@ -234,7 +243,7 @@ def less_than_best(against: Against | None, name: str) -> str:
     if against is None:
         return NONE
     if name == against.best:
-        return "best"
+        return "best" if best else "may be nothing"
     return "surely" if name in against.behind else "not told"
 
 
@@ -250,8 +259,27 @@ def between(one: Estimate) -> str:
     return f" ({number(one.low, '.2f')} to {number(one.high, '.2f')})"
 
 
+def _no_best(values: Values, nothing: str) -> str:
+    """Why nothing is called the best, although something comes out first."""
+    sure = surely(values)
+    if not sure:
+        return f"It may be that {nothing}."
+    return (
+        f"No best can be named: {ordered(values)[0]} comes out first but may bring nothing; money "
+        f"surely brings something for {_joined(sure, 'and')}."
+    )
+
+
 def _either(names: tuple[str, ...]) -> str:
-    return " or ".join([", ".join(names[:-1]), *names[-1:]] if names[:-1] else names)
+    return _joined(names, "or")
+
+
+def _joined(names: tuple[str, ...], word: str) -> str:
+    return f" {word} ".join([", ".join(names[:-1]), *names[-1:]] if names[:-1] else names)
+
+
+def _units(found: Estimate) -> str:
+    return with_spread(found, f"+,.{places(found.mean)}f")
 
 
 def _euros(found: Estimate) -> str:

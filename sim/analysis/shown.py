@@ -33,7 +33,8 @@ def response_part(found: "Response") -> str:
     rows = [
         (name, money(found.moments[name].spend),
          with_spread(found.moments[name].difference(last), "+,.0f"),
-         with_spread(found.moments[name].marginal, "+,.0f"), less_than_best(against, name))
+         with_spread(found.moments[name].marginal, "+,.0f"),
+         less_than_best(against, found.best, name))
         for name in ordered(margins_of(found.moments))
     ]  # fmt: skip
     heads = ("moment", "today", f"purchases more at × {last:g}", "per €1,000 more",

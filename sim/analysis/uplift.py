@@ -27,7 +27,8 @@ def uplift(found: Comparison) -> "pd.DataFrame":
     -------
     pandas.DataFrame
         Difference with its 95 % interval of luck, the smallest difference so many replicates could
-        tell from nothing (`detectable`), and how many replicates would tell this one from nothing.
+        tell from nothing (`detectable`), and how many replicates would tell this one from nothing
+        half of the time (`replicates_needed`).
     """
     import pandas as pd
 
@@ -67,7 +68,7 @@ def idle(found: Comparison) -> list[str]:
 
 
 def undecided(found: Comparison, name: str) -> int | None:
-    """How many replicates it would take to tell a difference in purchases from nothing.
+    """How many replicates would tell a difference in purchases from nothing half of the time.
 
     Parameters
     ----------

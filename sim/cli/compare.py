@@ -88,6 +88,9 @@ def compare(
     from sim.cli.do_compare import Wish, do_compare
 
     check_figure(figure)
+    if people and new_people:
+        message = "a consumer is another person in each replicate (--new-people)"
+        raise typer.BadParameter(message, param_hint="--people")
     replay = feedback is Replayed.REPLAY
 
     def lived(every: tuple[str, ...]) -> int:

@@ -19,7 +19,7 @@ from sim.cli.options import (
     Seed,
     Set,
     Source,
-    Threads,
+    StudyThreads,
     Workers,
     check_figure,
     with_settings,
@@ -54,7 +54,7 @@ def credit(
     per_replicate: EveryReplicate = False,
     quiet: Quiet = False,
     workers: Workers = None,
-    threads: Threads = None,
+    threads: StudyThreads = 1,
     new_people: NewPeople = False,
 ) -> int:
     """Share out a brand's purchases over the moments it pays for.
@@ -69,7 +69,7 @@ def credit(
     named = tuple(name.strip() for name in moments.split(",") if name.strip())
 
     def lived(every: tuple[str, ...]) -> int:
-        wish = Wish(scenario, every, brand, named, feedback, reps, seed, workers, threads or 1, out,
+        wish = Wish(scenario, every, brand, named, feedback, reps, seed, workers, threads, out,
                     new_people, figure, as_json, per_replicate, quiet)  # fmt: skip
         return do_credit(wish, absence=absence)
 

@@ -196,10 +196,12 @@ def _strategies(draft: Draft) -> Iterator[str]:
     """Those of the market extended, for a brand with another plan.
 
     As they stand they would set its budgets to amounts that fit the plan they were written for.
+    Those that move no budget fit any plan, and are left as they are.
     """
     theirs = _plan(draft.base.brands[draft.base.focal_brand].spend)
-    own = _plan(draft.own_spend)
-    if not draft.base.strategies or own == theirs:
+    own, strategies = _plan(draft.own_spend), draft.base.strategies
+    moves = {name: _moved(own, theirs, _plan(it.spend)) for name, it in strategies.items()}
+    if own == theirs or not any(moves.values()):
         return
     yield ""
     yield from _note(
@@ -207,8 +209,9 @@ def _strategies(draft: Draft) -> Iterator[str]:
         "budget that it moves there, as far as there is any."
     )
     yield "strategies:"
-    for name, strategy in draft.base.strategies.items():
-        amounts = _moved(own, theirs, _plan(strategy.spend))
+    for name, amounts in moves.items():
+        if not amounts:
+            continue
         moved = [f"{it} {euro - own.get((of, it), 0):+.3g}" for (of, it), euro in amounts.items()]
         kinds: dict[str, list[str]] = {}
         for (of, it), euro in amounts.items():

@@ -65,6 +65,7 @@ Figure = Annotated[
     typer.Option(metavar="FILE", help="Draw it, too: FILE ends in .svg, .png or .pdf."),
 ]
 # --- of studies that ask what a brand's money does
+StudyThreads = Annotated[int, typer.Option("--threads", min=1, help="Threads of each process.")]
 Brand = Annotated[str | None, typer.Option(help="Whose money.", show_default="the focal brand")]
 OfThePlan = Annotated[
     Replayed | None,

@@ -19,7 +19,7 @@ from sim.cli.options import (
     Seed,
     Set,
     Source,
-    Threads,
+    StudyThreads,
     Workers,
     check_figure,
     with_settings,
@@ -77,7 +77,7 @@ def response(
         Path | None,
         typer.Option(
             metavar="FILE",
-            help="Draw the curves and, with --elasticity, the heat map beside them: FILE ends in "
+            help="Draw the curves and, with --elasticity, the heat map below them: FILE ends in "
             ".svg, .png or .pdf.",
         ),
     ] = None,
@@ -85,7 +85,7 @@ def response(
     per_replicate: EveryReplicate = False,
     quiet: Quiet = False,
     workers: Workers = None,
-    threads: Threads = None,
+    threads: StudyThreads = 1,
     new_people: NewPeople = False,
 ) -> int:
     """Say what more or less money for each moment would do, and where the next euro does most.
@@ -104,7 +104,7 @@ def response(
     named = tuple(name.strip() for name in moments.split(",") if name.strip())
 
     def lived(every: tuple[str, ...]) -> int:
-        wish = Wish(scenario, every, brand, named, feedback, reps, seed, workers, threads or 1, out,
+        wish = Wish(scenario, every, brand, named, feedback, reps, seed, workers, threads, out,
                     new_people, figure, as_json, per_replicate, quiet)  # fmt: skip
         return do_response(
             wish,

@@ -12,13 +12,12 @@ from sim.cli.show import plain_table, several, wide_console
 from sim.cli.show_costs import cost, costs, signed
 from sim.results import Comparison, Estimate
 from sim.results.comparison import same_budget
-from sim.results.differences import WHENCE, adding_up, by_persona, per_hundred, places
+from sim.results.differences import WHENCE, adding_up, by_persona, counted, per_hundred, places
 from sim.results.written import NONE, number
 
 if TYPE_CHECKING:
     from rich.table import Table
 
-HEADS: Final = ("purchases", "more than base", "95 % interval", "cost per extra purchase")
 SHOWN: Final = ("purchases", "profit", "planned spend")
 """Measures that the first table and the first line tell."""
 BESIDE: Final = 4
@@ -88,9 +87,11 @@ def _headline(found: Comparison) -> str:
 
 
 def _table(found: Comparison) -> "Table":
-    table = plain_table("Strategy", *HEADS, "profit more")
+    what = counted(found)
+    heads = (what, "more than base", "95 % interval", f"cost per extra {what.removesuffix('s')}")
+    table = plain_table("Strategy", *heads, "profit more")
     bought = found.base.summary.brands()[found.focal]["purchases"].mean
-    table.add_row(f"{found.base_name} (base)", number(bought), *[NONE] * len(HEADS))
+    table.add_row(f"{found.base_name} (base)", number(bought), *[NONE] * len(heads))
     for name, run in found.runs.items():
         more = found.difference(name)
         table.add_row(
@@ -112,12 +113,12 @@ def _measures(found: Comparison, names: list[str]) -> "Table":
         if it.name not in SHOWN:
             unit = "points" if it.unit == "%" else it.unit
             told = (_spread(it.more[name], it.fine) for name in names)
-            table.add_row(f"{it.name}, {unit}", *told)
+            table.add_row(f"{it.name.replace('purchases', counted(found))}, {unit}", *told)
     return table
 
 
 def _lines(found: Comparison, name: str) -> Iterator[str]:
-    as_before = "as many purchases as in the base, in every pair"
+    as_before = f"as many {counted(found)} as in the base, in every pair"
     yield f"{name}: {as_before if name in idle(found) else _whence(found, name)}"
     changed = found.changed(name)
     yield (
@@ -164,7 +165,8 @@ def _planned(found: Comparison, name: str, width: float | None) -> Iterator[str]
     needed = replicates_needed(found.gains(name).tolist(), width)
     half = found.difference(name).half_width
     if needed is not None:
-        yield f"  ± {width:g} purchases take about {needed:,} replicates (now ± {number(half)})"
+        what = counted(found)
+        yield f"  ± {width:g} {what} take about {needed:,} replicates (now ± {number(half)})"
 
 
 def _last(found: Comparison) -> Iterator[str]:
@@ -174,7 +176,7 @@ def _last(found: Comparison) -> Iterator[str]:
     if least:
         yield (
             f"{len(found.replicates)} pairs would often miss a difference of less than about "
-            f"{', '.join(least)} purchases"
+            f"{', '.join(least)} {counted(found)}"
         )
     same = alike(found)
     if same and len(same) == math.comb(len(moved), 2) > 1:
@@ -187,7 +189,7 @@ def _last(found: Comparison) -> Iterator[str]:
         luck += f"; {assumed} of {numbers} numbers of this market are assumptions"
     yield f"({luck}; counts are means over pairs)"
     if found.made.failed:
-        yield f"{len(found.made.failed)} pairs failed"
+        yield f"{several(len(found.made.failed), 'pair')} failed"
     yield f"Results: {found.out}"
 
 

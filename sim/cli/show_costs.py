@@ -37,6 +37,8 @@ def cost(found: Comparison, name: str) -> str:
         return NONE
     if spends_alike(found, name):
         return "none (equal budget)" if found.budget(name)["equal"] else "none"
+    if (more_spent(found, name).mean or 0.0) < 0.0:
+        return "none"
     return euros_between(cost_per_purchase(found, name))
 
 

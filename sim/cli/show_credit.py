@@ -1,5 +1,6 @@
 """Credit as people read it: what money caused, what rules say, what cannot be told apart."""
 
+import shlex
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
@@ -67,7 +68,7 @@ def show_credit(found: Credit) -> None:
     console.print(EXPOSURE_NOTE.format(brand=brand))
     if found.absence:
         console.print(_absence(found))
-    console.print(f"Results: {found.out}  (journey report {found.out})")
+    console.print(f"Results: {found.out}  (journey report {shlex.quote(str(found.out))})")
 
 
 def _caused(found: Credit) -> "Table":
@@ -90,14 +91,16 @@ def _caused(found: Credit) -> "Table":
 
 
 def _told_apart(found: Credit) -> Iterator[str]:
-    if found.detectable is None:
+    if len(found.replicates) < 2:
         yield "One replicate says nothing of luck: this is no ranking."
+        return
+    if found.detectable is None:
         return
     least = number(found.detectable)
     ties = ", ".join(f"{one} and {other}" for one, other in found.ties)
     yield (
-        f"Not told apart: {ties or 'none'}; differences of {least} purchases or more between two "
-        "moments are seen with a chance of 80 %."
+        f"Neighbours not told apart: {ties or 'none'}; a difference of less than about {least} "
+        "purchases between two moments is often missed."
     )
 
 

@@ -1,9 +1,10 @@
 """Response as people read it: curves and margins, a sum of money more, other assumptions."""
 
+import shlex
 from typing import TYPE_CHECKING
 
 from sim.analysis.curve import TODAY, Curves, margins_of
-from sim.analysis.further import Further
+from sim.analysis.further import Further, best_of
 from sim.analysis.ranking import against_best, ordered
 from sim.analysis.response import Response
 from sim.analysis.response_told import (
@@ -49,7 +50,7 @@ def show_response(found: Response) -> None:
     if found.plausible is not None:
         for line in of_other_markets(found.plausible):
             console.print(line)
-    console.print(f"Results: {found.out}  (journey report {found.out})")
+    console.print(f"Results: {found.out}  (journey report {shlex.quote(str(found.out))})")
 
 
 def _curves(head: str, curves: Curves, grid: tuple[float, ...]) -> "Table":
@@ -58,6 +59,7 @@ def _curves(head: str, curves: Curves, grid: tuple[float, ...]) -> "Table":
     table = plain_table(head, *heads)
     margins = margins_of(curves)
     against = against_best(margins)
+    best = best_of(against, margins)
     for name in ordered(margins):
         curve = curves[name]
         table.add_row(
@@ -67,7 +69,7 @@ def _curves(head: str, curves: Curves, grid: tuple[float, ...]) -> "Table":
             NONE if curve.saturation is None else f"× {curve.saturation:g}",
             number(curve.marginal.mean, "+,.0f"),
             number(curve.marginal.half_width, ",.0f"),
-            less_than_best(against, name),
+            less_than_best(against, best, name),
         )
     return table
 
@@ -81,6 +83,6 @@ def _further(further: Further) -> "Table":
         table.add_row(
             name, money(further.sums[name].planned), number(gained.mean, "+,.0f"),
             number(gained.half_width), more_money(earned.mean), number(earned.half_width),
-            less_than_best(further.against, name),
+            less_than_best(further.against, further.best, name),
         )  # fmt: skip
     return table

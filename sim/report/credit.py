@@ -158,12 +158,14 @@ def _doubts(found: Credit) -> list[str]:
         "moment of purchase itself."
     )
     known = vouched(found.assumed)
-    if found.detectable is None:
+    if count < 2:
         return ["One replicate says nothing of luck: this is no ranking.", lived, known]
+    if found.detectable is None:
+        return [lived, known]
     ties = ", ".join(f"{name_of(one)} and {name_of(other)}" for one, other in found.ties)
     apart = (
-        f"Not told apart: {ties or 'none'}; differences of {number(found.detectable)} or more "
-        "between two moments are seen with a chance of 80 %."
+        f"Neighbours not told apart: {ties or 'none'}; a difference of less than about "
+        f"{number(found.detectable)} between two moments is often missed."
     )
     return [apart, lived, known]
 

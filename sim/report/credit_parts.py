@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 from sim.analysis.credit import Credit
+from sim.analysis.ranking import against_best
 from sim.plot.words import bought
 from sim.report.credit import level, name_of, table_of
 from sim.report.figure import INTERVAL, Table, cells, listed, said
@@ -94,17 +95,25 @@ def absence(found: Credit) -> dict[str, Any] | None:
     ]  # fmt: skip
     heads = ["moment", "lost to rivals", *INTERVAL, "lost where no rival is", *INTERVAL,
              "to rivals less none", *INTERVAL]  # fmt: skip
-    most = max(losses, key=lambda it: losses[it]["among_rivals"].mean or 0.0)
     what = bought(found.spec)[0]
     return _shown(
-        sentences=[
-            (
-                f"Leaving {name_of(most)} to its rivals costs {found.spec.focal_brand} the most, "
-                f"{said(losses[most]['among_rivals'], ',.1f')} {what}."
-            )
-        ],
+        sentences=[_costliest(found)],
         tables=[Table(f"{what} lost by paying nothing for a moment".capitalize(), heads, rows)],
         doubts=[ALONE],
+    )
+
+
+def _costliest(found: Credit) -> str:
+    losses, what = found.absence, bought(found.spec)[0]
+    lost = {it: [float(one.absence[it].among_rivals) for one in found.replicates] for it in losses}
+    against = against_best(lost)
+    if len(losses) > 1 and (against is None or against.level):
+        return "By what leaving them to rivals costs, these moments cannot be ranked."
+    moment = against.best if against else next(iter(losses))
+    most = " the most," if len(losses) > 1 else ""
+    return (
+        f"Leaving {name_of(moment)} to its rivals costs {found.spec.focal_brand}{most} "
+        f"{said(losses[moment]['among_rivals'], ',.1f')} {what}."
     )
 
 

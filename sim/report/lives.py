@@ -15,7 +15,7 @@ from sim.analysis.trace import Life, Trace
 from sim.analysis.wording import lines
 from sim.plot.stories import worlds
 from sim.plot.trace import MARKS, UPRIGHT, YEAR_HEIGHT, need, need_height, need_to_show, year
-from sim.report.figure import Figure, Table, beginning
+from sim.report.figure import Table, beginning
 from sim.report.sheet import sheet
 
 READING: Final = (
@@ -206,8 +206,7 @@ def _panel(found: Trace, life: Life, onset: int | None) -> plot.Panel:
     return plot.Panel(partial(need, found, life, onset), need_height(found) + UPRIGHT)
 
 
-def _map(found: Missed, finding: str) -> Figure:
-    told = reasons(found)
+def _map(found: Missed, finding: str) -> dict[str, str]:
     title = f"Why {found.spec.focal_brand} lost needs, and what would have won them"
     svg = plot.svg("missed-map", title, finding, plot.Panel(partial(plot.missed_map, found), 3.8))
     reading = (
@@ -215,4 +214,4 @@ def _map(found: Missed, finding: str) -> Figure:
         "those that none of these changes wins. Euro: what the change costs per need it wins by "
         "itself, where the scenario has a price for it."
     )
-    return Figure("missed-map", title, finding, reading, Table(title, told.heads, told.rows), svg)
+    return {"title": title, "svg": svg, "reading": reading}

@@ -2,11 +2,12 @@
 
 from typing import Any, Final
 
-from sim.analysis.costs import incremental_roas, prices, spends_alike
+from sim.analysis.costs import incremental_roas, more_spent, prices, spends_alike
 from sim.analysis.measured import Measured, measured
 from sim.report.figure import Table
 from sim.report.spending import cell, in_cell
 from sim.results import Comparison
+from sim.results.differences import counted
 from sim.results.written import NONE, number
 
 BESIDE: Final = 3
@@ -32,11 +33,13 @@ def fill(found: Comparison) -> dict[str, Any]:
 
 
 def _table(found: Comparison, told: list[Measured], names: list[str]) -> Table:
+    what = counted(found)
     heads = ["measure", found.base_name]
     for name in names:
         heads += [name, "more ± 95 %" if len(found.replicates) > 1 else "more"]
-    rows = [[_named(it), number(it.base, it.form), *_cells(it, names)] for it in told]
-    costs = [["cost per extra purchase, €", NONE], ["revenue per euro more (iROAS)", NONE]]
+    rows = [[_named(it, what), number(it.base, it.form), *_cells(it, names)] for it in told]
+    cost = f"cost per extra {what.removesuffix('s')}, €"
+    costs = [[cost, NONE], ["revenue per euro more (iROAS)", NONE]]
     for name in names:
         costs[0] += [cell(found, name), NONE]
         costs[1] += [_returned(found, name), NONE]
@@ -57,14 +60,16 @@ def _cells(told: Measured, names: list[str]) -> list[str]:
     return cells
 
 
-def _named(told: Measured) -> str:
-    return f"{told.name}, {told.unit}" if told.unit else told.name
+def _named(told: Measured, what: str) -> str:
+    name = told.name.replace("purchases", what)
+    return f"{name}, {told.unit}" if told.unit else name
 
 
 def _returned(found: Comparison, name: str) -> str:
-    """Where it is certain that not the same is spent, and a price does not cost more than that."""
+    """Where it is certain that more is spent, and a price does not cost more than that."""
     returned = incremental_roas(found, name)
     known = returned.low is not None or len(found.replicates) == 1
     base, plan = prices(found, name)
-    told = known and base == plan and not spends_alike(found, name)
+    more = (more_spent(found, name).mean or 0.0) > 0.0 and not spends_alike(found, name)
+    told = known and base == plan and more
     return in_cell(returned) if told else NONE

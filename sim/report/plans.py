@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, Final
 
+from sim.analysis.uplift import alike
 from sim.report.answer import vouched
 from sim.report.changes import differing
 from sim.report.figure import Table, beginning, isolated
@@ -185,7 +186,8 @@ def _best(found: Comparison) -> str:
     profit = found.difference(name, "profit")
     lost = (profit.mean or 0.0) < 0
     earned = f"{money(abs(profit.mean or 0.0))}{_luck(profit)} {'less' if lost else 'more'}"
-    most = len(found.runs) > 1 and name == ranked(found)[0]
+    level = any(name in pair for pair in alike(found))
+    most = len(found.runs) > 1 and name == ranked(found)[0] and not level
     brings = "brings the most" if most else "brings more"
     return (
         f"{plain} {paid(found, name)}, {isolated(name)} {brings}: {count}{part}, and {earned} "
@@ -218,9 +220,8 @@ def _table(found: Comparison) -> Table:
     heads = ["plan", what, "more", "95 % from", "to", "share more, points", "planned, €",
              f"cost of each {what.removesuffix('s')} more, €", "profit more, €", "±"]  # fmt: skip
     base = found.base.summary.brands()[found.focal]
-    spent = found.base.summary.brands()[found.focal]["spend"].mean
     rows = [[f"{found.base_name} (base)", number(base["purchases"].mean), *[NONE] * 4,
-             number(spent), *[NONE] * 3]]  # fmt: skip
+             number(base["spend"].mean), *[NONE] * 3]]  # fmt: skip
     for name in found.runs:
         own = found.runs[name].summary.brands()[found.focal]
         difference, share = found.difference(name), found.difference(name, "share")

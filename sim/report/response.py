@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from sim import plot
 from sim.analysis.curve import TODAY, Curves, margins_of
+from sim.analysis.further import best_of
 from sim.analysis.ranking import against_best, ordered
 from sim.analysis.response import TEN, Response
 from sim.analysis.response_told import (
@@ -75,7 +76,8 @@ def further(found: Response) -> dict[str, Any] | None:
     asked, *answer = _sentences(of_a_sum(found))
     rows = [
         [name, number(more.sums[name].planned), *cells(gained, "+,.1f", factor=1),
-         *cells(more.profit[name], "+,.0f", factor=1), less_than_best(more.against, name)]
+         *cells(more.profit[name], "+,.0f", factor=1),
+         less_than_best(more.against, more.best, name)]
         for name, gained in more.purchases.items()
     ]  # fmt: skip
     heads = ["moment", "today, €", "purchases more", *INTERVAL, "profit more, €", *INTERVAL,
@@ -169,16 +171,17 @@ def _sentences(lines: Iterable[str]) -> list[str]:
 def _margins(head: str, curves: Curves) -> Table:
     margins = margins_of(curves)
     against = against_best(margins)
+    best = best_of(against, margins)
     rows = [
         [name, number(curves[name].spend), *cells(curves[name].marginal, "+,.1f", factor=1),
          NONE if curves[name].saturation is None else f"× {curves[name].saturation:g}",
-         less_than_best(against, name)]
+         less_than_best(against, best, name)]
         for name in ordered(margins)
     ]  # fmt: skip
     heads = [head, "today, €", "purchases per €1,000 more", *INTERVAL, "saturates",
              "less than the best"]  # fmt: skip
     caption = f"What a further euro does at today's margin, by {head}"
-    return Table(caption, heads, rows, marked=against.best if against else "")
+    return Table(caption, heads, rows, marked=best[0] if best else "")
 
 
 def _points(found: Response) -> Table:

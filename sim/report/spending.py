@@ -1,6 +1,6 @@
 """What plans cost, in sentences: budgets, each purchase more, what a lower price gives up."""
 
-from sim.analysis.costs import cost_per_purchase, prices, spends_alike
+from sim.analysis.costs import cost_per_purchase, more_spent, prices, spends_alike
 from sim.report.figure import isolated, listed
 from sim.results import Comparison, Estimate
 from sim.results.differences import counted, euros, euros_between
@@ -52,6 +52,9 @@ def each(found: Comparison, name: str) -> str:
         return ""
     if spends_alike(found, name):
         return " Nothing more is spent on them."
+    spent = more_spent(found, name).mean or 0.0
+    if spent < 0.0:
+        return f" It spends {money(-spent)} less."
     more = f" Each {counted(found).removesuffix('s')} more cost"
     told = f"{more} {euros_between(cost_per_purchase(found, name))}"
     if found.budget(name)["equal"]:
@@ -77,7 +80,9 @@ def cell(found: Comparison, name: str) -> str:
     low = found.difference(name).low
     if low is None or low <= 0.0 or base != plan:
         return NONE
-    return "none" if spends_alike(found, name) else in_cell(cost_per_purchase(found, name))
+    if spends_alike(found, name) or (more_spent(found, name).mean or 0.0) < 0.0:
+        return "none"
+    return in_cell(cost_per_purchase(found, name))
 
 
 def budgets(found: Comparison) -> list[str]:

@@ -32,7 +32,7 @@ def fill(found: Comparison) -> dict[str, Any]:
     """
     what = counted(found)
     heads = ["plan", f"{what} more", "95 % from", "to", "seen with 80 % power from",
-             "told from nothing", "replicates that would tell"]  # fmt: skip
+             "told from nothing", "replicates that would tell half of the time"]  # fmt: skip
     rows = []
     for name in found.runs:
         difference = found.difference(name)
@@ -71,8 +71,8 @@ def _seen(found: Comparison) -> Iterator[str]:
         if needed is not None:
             difference = said(found.difference(name), "+,.1f")
             yield (
-                f"To tell {isolated(name)}, {difference}, from nothing takes about {needed:,} "
-                "replicates, if its true difference is the one found."
+                f"With about {needed:,} replicates {isolated(name)} would be told from nothing "
+                f"half of the time, if its true difference, {difference}, is the one found."
             )
 
 

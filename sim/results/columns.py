@@ -47,7 +47,7 @@ USUAL: Final[dict[str, tuple[str, str]]] = {
     "moment": ("", "micro-moment"),
     "moments": ("micro-moments", "of needs"),
     "multiplier": ("times the plan", "what the budget is multiplied with; empty for a sum more"),
-    "name": ("", "which micro-moment's budget, or which lever's"),
+    "name": ("", "which moment's budget, or which lever's"),
     "needs": ("needs", "of this persona"),
     "observed": ("", "whether a tracker could see the touch"),
     "opened": ("journeys", "opened on this day"),

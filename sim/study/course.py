@@ -58,7 +58,8 @@ class Course:
         self.sold: dict[tuple[int, str], Sold] = {}
         self._clock = time.perf_counter()
         self._wanted = 0
-        self._errors: dict[int, Exception] = {}
+        self._lived: set[int] = set()
+        self._errors: dict[tuple[int, str], Exception] = {}
         self._folder: StudyFolder | None = None
         if out is not None:
             key = study_key(
@@ -135,20 +136,25 @@ class Course:
         """
         if not found.numbers:
             raise next(iter(self._errors.values()))
-        failed = tuple(Failure(n, told(error)) for n, error in sorted(self._errors.items()))
+        failed = tuple(
+            Failure(number, f"in {market}: {told(error)}" if market else told(error))
+            for (number, market), error in sorted(self._errors.items(), key=lambda it: it[0])
+        )
         elapsed = time.perf_counter() - self._clock
         made = replace(found.made, ended=now(), elapsed_s=elapsed, failed=failed,
-                       lived=len(found.numbers))  # fmt: skip
+                       lived=len(self._lived))  # fmt: skip
         found = replace(found, made=made)
         if self._folder is None:
             return found
         found = replace(found, out=self._folder.path)
-        self._folder.conclude(found, asked)
+        # What was complete already keeps its history.
+        before = None if self._lived or failed else self._folder.made()
+        self._folder.conclude(replace(found, made=before or made), asked)
         return found
 
     def _live(self, jobs: Sequence[Piece], workers: int | None) -> None:
         def take(piece: int, outcome: list[Sold] | Exception) -> None:
-            self._take(jobs[piece].worlds.number, outcome)
+            self._take(jobs[piece], outcome)
 
         workers = min(workers or paying(self.start.spec, len(jobs), AT_ONCE), len(jobs))
         first = jobs[0].worlds.futures[0]
@@ -159,12 +165,16 @@ class Course:
         else:
             side_by_side(jobs, workers, self.watch, take)
 
-    def _take(self, replicate: int, outcome: list[Sold] | Exception) -> None:
+    def _take(self, piece: Piece, outcome: list[Sold] | Exception) -> None:
         """Some worlds are over: they are kept at once, or their failure is remembered."""
+        replicate = piece.worlds.number
         if isinstance(outcome, Exception):
-            self._errors[replicate] = outcome
-            self.watch.say(f"a world of replicate {replicate} failed: {told(outcome)}")
+            market = piece.market if isinstance(piece, Coalitions) else ""
+            self._errors.setdefault((replicate, market), outcome)
+            where = f" in {market}" if market else ""
+            self.watch.say(f"a world of replicate {replicate}{where} failed: {told(outcome)}")
             return
+        self._lived.add(replicate)
         for sold in outcome:
             if self._folder is not None:
                 self._folder.keep(sold)

@@ -120,7 +120,7 @@ def credit(
         course.live(_pieces(start, plans, missing, threads, watch), workers)
     played = (plans.played(number, course.sold) for number in range(reps))
     found = replace(start, replicates=tuple(one for one in played if one is not None))
-    return course.conclude(found, {"moments": found.moments})
+    return course.conclude(found, {"moments": found.moments, "absence": with_absence, "reps": reps})
 
 
 def _pieces(

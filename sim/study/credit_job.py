@@ -39,6 +39,8 @@ class Coalitions(NamedTuple):
     """Of the worlds whose purchases are wanted: the last ones, if not all."""
     moments: tuple[str, ...] | None = None
     """Moments whose touches rules look at; None: they look at nothing."""
+    market: str = ""
+    """Name of the plausible market they are lived in; empty: the one asked about."""
 
     @property
     def days(self) -> int:

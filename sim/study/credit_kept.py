@@ -1,5 +1,6 @@
 """A study of credit, read from its folder."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from sim.analysis.credit import Credit
@@ -29,18 +30,23 @@ def kept_credit(path: Path) -> Credit:
         If no study is kept there, or none of its replicates is whole.
     """
     found, spec = asked(path, KIND)
-    start = Credit(
-        spec, tuple(found["moments"]), found["seed"], found["new_people"], found["feedback"], (),
-        assumed_in(found), made_of(found), path,
-    )  # fmt: skip
-    sold = worlds(path, found)
-    numbers = sorted({number for number, _ in sold})
-    for with_absence in (True, False):
+    try:
+        start = Credit(
+            spec, tuple(found["moments"]), found["seed"], found["new_people"], found["feedback"],
+            (), assumed_in(found), made_of(found), path,
+        )  # fmt: skip
         plans = Plans(
-            spec, start.moments, with_absence=with_absence, with_live=start.feedback == "replay"
+            spec,
+            start.moments,
+            with_absence=found["absence"],
+            with_live=start.feedback == "replay",
         )
-        played = [plans.played(number, sold) for number in numbers]
-        if any(played):
-            whole = tuple(one for one in played if one is not None)
-            return Credit(**{**vars(start), "replicates": whole})
-    raise ResultError(f"{path}: no replicate was finished")
+        numbers = range(found["reps"])
+    except (KeyError, TypeError) as error:
+        raise ResultError(f"{path} was kept by another version: ask again to read it") from error
+    sold = worlds(path, found)
+    played = (plans.played(number, sold) for number in numbers)
+    whole = tuple(one for one in played if one is not None)
+    if not whole:
+        raise ResultError(f"{path}: no replicate was finished")
+    return replace(start, replicates=whole)

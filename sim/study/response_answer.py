@@ -76,7 +76,8 @@ def _curves(question: Question, kind: str, sold: Sales, whole: Sequence[int]) ->
 
 
 def _profits(sold: Sales, name: str, numbers: Sequence[int]) -> list[float]:
-    return [sold[number, name].profit or 0.0 for number in numbers]
+    earned = (sold[number, name].profit for number in numbers)
+    return [math.nan if profit is None else profit for profit in earned]
 
 
 def _live(question: Question, sold: Sales, whole: Sequence[int]) -> Curves:

@@ -5,6 +5,7 @@ from pathlib import Path
 from sim.analysis.response import Response
 from sim.errors import ResultError
 from sim.results.folder import made_of
+from sim.results.provenance import code_digest
 from sim.study.kept import asked, assumed_in, worlds
 from sim.study.noticed import Cell
 from sim.study.response import KIND
@@ -29,7 +30,8 @@ def kept_response(path: Path) -> Response:
     Raises
     ------
     ResultError
-        If no study is kept there, or none of its replicates is whole.
+        If no study is kept there, or none of its replicates is whole, or its plausible markets
+        were drawn by other code.
     """
     found, spec = asked(path, KIND)
     try:
@@ -44,6 +46,9 @@ def kept_response(path: Path) -> Response:
             start, subjects, found["reps"], found["elasticity"], found["markets"], found["more"],
             moments,
         )  # fmt: skip
+        if question.draws and found["code_sha256"] != code_digest():
+            # Plausible markets are not kept: they are drawn again, from the ranges of today.
+            raise ResultError(f"{path} was kept by another version: ask again to read its markets")
         question.cells = [Cell(*it) for it in found["cells"]]
     except (KeyError, TypeError) as error:
         raise ResultError(f"{path} was kept by another version: ask again to read it") from error

@@ -36,6 +36,8 @@ class Market(NamedTuple):
     """Replicates."""
     assumed: Mapping[str, float]
     """What is assumed otherwise, by path."""
+    name: str = ""
+    """Of a plausible other; empty: the one asked about."""
 
 
 @dataclass
@@ -94,7 +96,8 @@ class Question:
             for place, (assumed, other) in enumerate(draw(spec, self.draws)):
                 few = {AS_TODAY: other} | dict(plans(other, moments, around(grid)))
                 named = {in_market(place, name): plan for name, plan in few.items()}
-                found.append(Market(other, named, min(self.reps, LIVES), assumed))
+                lives, name = min(self.reps, LIVES), f"market {place}"
+                found.append(Market(other, named, lives, assumed, name))
         return found
 
     @property
@@ -180,7 +183,9 @@ class Question:
                 for place in range(0, len(names), most):
                     some = tuple(names[place : place + most])
                     futures = self._futures(market, some, opportunities)
-                    yield Coalitions(next(pieces), worlds._replace(futures=futures), some)
+                    yield Coalitions(
+                        next(pieces), worlds._replace(futures=futures), some, market=market.name
+                    )
         yield from self._shifts(missing, most, luck, pieces)
 
     def _futures(

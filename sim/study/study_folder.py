@@ -4,7 +4,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -12,8 +12,9 @@ from sim.analysis.credit import Credit
 from sim.analysis.response import Response
 from sim.analysis.rules import Said
 from sim.errors import ResultError
+from sim.results import Made
 from sim.results.files import write_text
-from sim.results.folder import MANIFEST, PARENT, SUMMARY
+from sim.results.folder import MANIFEST, PARENT, SUMMARY, made_of
 from sim.results.provenance import code_digest, run_key
 from sim.scenario import Scenario
 from sim.scenario_io import resolved, scenario_hash
@@ -131,6 +132,21 @@ class StudyFolder:
             "helped": sold.helped,
         }
         write_text(self._part(sold.replicate, sold.world), json.dumps(part) + "\n")
+
+    def made(self) -> Made | None:
+        """How what is kept came about.
+
+        Returns
+        -------
+        Made or None
+            None where today's code has concluded nothing yet.
+        """
+        found = _read(self.path / MANIFEST)
+        try:
+            made = replace(made_of(found), failed=())
+        except (KeyError, TypeError):
+            return None
+        return made if found.get("code_sha256") == code_digest() else None
 
     def conclude(self, found: Credit | Response, asked: Mapping[str, object]) -> None:
         """Write what the study is, and what follows from its worlds.

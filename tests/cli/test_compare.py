@@ -358,6 +358,15 @@ def test_what_events_cost_is_a_cost_under_equal_budgets_too(journey, mini, monke
     assert "induced spending included, returned €10.00 (€" in line
 
 
+def test_a_plan_that_saves_money_costs_nothing_more(journey, mini, monkeypatch):
+    """102 purchases more for 41 euro less are none that cost -0.40 euro."""
+    gaining(monkeypatch, purchases=[100.0, 104.0], spend=[-40.0, -42.0])
+    _, out, _ = journey("compare", mini, *KNOW, "--reps", 2, "--quiet")
+    row = next(it for it in out.splitlines() if it.startswith("be-there-to-know "))
+    assert re.search(r" none ", row)
+    assert "-€0.40" not in out
+
+
 def test_thin_boards_are_warned_of(journey, mini):
     _, _, err = journey("compare", mini, *KNOW, "--reps", 1, "--quiet")
     assert "thin review boards: acme" in err
@@ -389,6 +398,14 @@ def test_the_uplift_of_each_consumer_is_a_table(journey, mini, tmp_path):
     assert len(table) == 200
     more = found["strategies"]["be-there-to-know"]["difference"]["purchases"]["mean"]
     assert table["uplift"].sum() == pytest.approx(more)
+
+
+def test_other_people_in_each_pair_have_no_uplift_each_and_nobody_lives(journey, mini, tmp_path):
+    how, _, err = journey("compare", mini, *KNOW, "--reps", 2, "--people", "--new-people")
+    assert how == 2
+    assert "a consumer is another person in each replicate" in " ".join(err.split())
+    assert not (tmp_path / "results").exists()
+    assert journey("compare", mini, *KNOW, "--reps", 1, "--quiet", "--new-people")[0] == 0
 
 
 def test_a_figure_is_drawn_into_the_file_asked_for(journey, mini, tmp_path):

@@ -69,7 +69,9 @@ def test_people_read_what_money_caused_what_rules_say_and_where_it_is_kept(journ
         r"^Of [\d,]+ purchases of acme, its money in these moments caused -?\d", out, re.M
     )
     assert re.search(r"± luck only: 2 replicates; \d+ of \d+ numbers of this market", out)
-    assert re.search(r"^Not told apart: .+ of [\d,]+ purchases or more between two", out, re.M)
+    assert re.search(
+        r"^Neighbours not told apart: .+ less than about [\d,]+ purchases between two", out, re.M
+    )
     assert re.search(r"^Share of credit +truth +last +before +first +linear +position", out, re.M)
     assert re.search(r"^Rules share out all [\d,]+ purchases that had a touch", out, re.M)
     assert re.search(r"^As trackers see it +truth +last +before", out, re.M)

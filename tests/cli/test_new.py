@@ -118,6 +118,24 @@ def test_a_strategy_fitted_to_another_plan_says_what_it_moves(journey):
     assert (strategy.spend.moments.know, strategy.spend.moments.buy) == (6, 0)
 
 
+@pytest.mark.parametrize("base", sorted(shipped()))
+def test_a_strategy_that_moves_no_budget_stays_as_it_is(journey, base):
+    """Such as a lower price: it fits any plan, and its own words stay true."""
+    journey("new", "mine.yaml", "--extends", base, "--brand", "corner", "--budget", "buy=2")
+    mine, theirs = load("mine.yaml").strategies, load(base).strategies
+    assert sorted(mine) == sorted(theirs)
+    for name, strategy in mine.items():
+        moves = any(theirs[name].spend.model_dump(exclude_none=True).values())
+        assert not strategy.about.endswith(": .")
+        assert (strategy == theirs[name]) != moves
+
+
+def test_some_shipped_strategy_moves_no_budget():
+    """So that what is said of such strategies is tried."""
+    every = [it for base in shipped() for it in load(base).strategies.values()]
+    assert any(not any(it.spend.model_dump(exclude_none=True).values()) for it in every)
+
+
 def test_budgets_of_single_levers_move_along(journey):
     """In the sneaker market four euro of adverts become four of augmented reality."""
     journey("new", "mine.yaml", "--extends", "sneakers", "--brand", "corner",

@@ -114,7 +114,7 @@ def test_people_read_curves_margins_ranks_and_where_it_is_kept(journey, mini):
     assert "a little more money" in out.lower()
     assert "€10,000" not in out
     assert re.search(
-        r"a difference of [\d,]+ purchases per €1,000 is seen with a chance of 80", out
+        r"a difference of less than about [\d,.]+ purchases per €1,000 is often missed", out
     )
     assert re.match(r"Results: results/mini-response-[0-9a-f]{8}  \(journey report ", lines[-1])
     assert err == ""
@@ -150,7 +150,9 @@ def test_a_sum_of_money_more_is_lived_for_every_moment(journey, mini):
         assert set(one["difference"]["profit"]) == ESTIMATE
     _, out, _ = journey("response", mini, *TWO, "--more", 50)
     assert re.search(r"^€50 more for one moment, for these 200 people, beside today's €", out, re.M)
-    assert re.search(r"(best use of €50 more is|may be that €50 more bring nothing)", out)
+    assert re.search(
+        r"(best use of €50 more is|may be that €50 more bring nothing|No best can be named)", out
+    )
 
 
 def test_a_replay_says_what_the_review_loop_makes_of_a_purchase(journey, mini):

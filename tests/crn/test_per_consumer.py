@@ -69,7 +69,12 @@ def held(found: Comparison, *, scale: float = 1.0) -> int:
 
 def test_with_other_people_each_time_it_holds_the_truth_95_times_of_100() -> None:
     found = lived("off", reps=REPLICATES, new_people=True)
-    assert per_consumer(found, "cheaper") is not None
+    told, gained = per_consumer(found, "cheaper"), found.gains("cheaper")
+    # All replicates together: the same spread between consumers, by the root of how many.
+    assert told.mean == pytest.approx(gained.mean())
+    assert told.half_width == pytest.approx(
+        stats.norm.isf(0.025) * gained.std() / np.sqrt(REPLICATES), rel=0.15
+    )
     agree_shares([held(found)], REPLICATES, [0.95], smallest_effect=0.09)
 
 

@@ -16,7 +16,7 @@ from sim.analysis.response import Response
 from sim.model import JourneyModel
 from sim.scenario import Scenario
 from sim.scenario.tables import ByChannel
-from sim.study import response_worlds, run
+from sim.study import credit_job, response_worlds, run
 from sim.study.noticed import Cell, Noticed, cells_of
 from sim.study.opportunities import opportunities_of
 from sim.study.plausible import draw
@@ -296,6 +296,29 @@ def test_plausible_markets_are_lived_with_the_same_luck(monkeypatch: pytest.Monk
     )
     euro = 1.5 * planned_euro(spec, subject)
     assert told.margins["buy"][1] == pytest.approx(1000 * (many - few) / euro)
+
+
+def test_a_plausible_market_that_fails_is_left_out_and_named(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    spec = busy(consumers=60, warm_up_days=5, days=20)
+    own, live = opportunities_of(spec, Watch()), credit_job.live_worlds
+    price = draw(spec, 2)[1][1].market.choice.price
+
+    def failing(worlds: Worlds, tick: Any) -> Any:
+        if worlds.futures[0].start.market.choice.price == price:
+            raise RuntimeError("no luck")
+        return live(worlds, tick)
+
+    monkeypatch.setattr(response_worlds, "opportunities_of", lambda *_: own)
+    monkeypatch.setattr(credit_job, "live_worlds", failing)
+    found = response(spec, moments=("buy",), multipliers=(2,), reps=2, workers=1, assumptions=2)
+    assert found.numbers == (0, 1)
+    assert found.plausible is not None
+    assert len(found.plausible.markets) == 1
+    assert [(it.replicate, it.error) for it in found.made.failed] == [
+        (number, "in market 1: RuntimeError: no luck") for number in (0, 1)
+    ]
 
 
 # --- the study ------------------------------------------------------------------------------------

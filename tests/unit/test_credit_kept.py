@@ -33,6 +33,25 @@ def test_what_absence_costs_is_read_where_it_was_asked(spec, tmp_path):
     assert kept_credit(tmp_path).absence == found.absence
 
 
+def test_what_was_asked_last_is_read_and_not_what_earlier_calls_left(spec, tmp_path):
+    """Absence was asked of one replicate, then two without it: the page has the two."""
+    credit(spec, moments=["know"], reps=1, workers=1, with_absence=True, out=tmp_path)
+    found = credit(spec, moments=["know"], reps=2, workers=1, out=tmp_path)
+    again = kept_credit(tmp_path)
+    assert again.replicates == found.replicates
+    assert (again.numbers, again.absence) == ((0, 1), {})
+
+
+@pytest.mark.parametrize("field", ["absence", "reps", "moments"])
+@pytest.mark.usefixtures("found")
+def test_a_manifest_that_lacks_what_was_asked_is_refused(tmp_path, field):
+    manifest = json.loads((tmp_path / MANIFEST).read_text())
+    del manifest[field]
+    (tmp_path / MANIFEST).write_text(json.dumps(manifest))
+    with pytest.raises(ResultError, match="ask again"):
+        kept_credit(tmp_path)
+
+
 def test_worlds_of_other_code_are_left_out(found, tmp_path):
     manifest = json.loads((tmp_path / MANIFEST).read_text())
     (tmp_path / MANIFEST).write_text(json.dumps(manifest | {"code_sha256": "other"}))

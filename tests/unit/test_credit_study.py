@@ -1,5 +1,6 @@
 """Worlds of coalitions are kept as they come, never lived twice, and found whatever is asked."""
 
+import json
 from typing import Any
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from sim.analysis.credit import Credit
 from sim.analysis.credit_json import as_json
 from sim.errors import ResultError, ScenarioError
+from sim.results.folder import MANIFEST
 from sim.study import credit_job
 from sim.study.credit import USUAL, credit
 from sim.study.watch import Watch
@@ -58,6 +60,24 @@ def test_more_replicates_and_other_moments_use_what_is_kept(
     assert sum(lived) == 12
     small(tmp_path, moments=("know", "buy", "compare"), reps=1)
     assert sum(lived) == 12 + 8 - 3
+
+
+def test_replicates_lived_are_those_of_this_call(tmp_path: Any) -> None:
+    """Two, then none, then the third alone."""
+    assert [small(tmp_path, reps=reps).made.lived for reps in (2, 2, 3)] == [2, 0, 1]
+
+
+def test_a_call_that_lives_nothing_leaves_the_history_as_it_is(tmp_path: Any) -> None:
+    def history() -> list[Any]:
+        kept = json.loads((tmp_path / MANIFEST).read_text(encoding="utf-8"))
+        return [kept[name] for name in ("command", "started", "ended", "elapsed_s", "lived")]
+
+    small(tmp_path, command=["first"])
+    before = history()
+    small(tmp_path, command=["second"])
+    assert history() == before
+    small(tmp_path, command=["third"], reps=3)
+    assert history()[0] == ["third"]
 
 
 def test_a_damaged_world_is_lived_again(tmp_path: Any, lived: list[int]) -> None:
@@ -132,10 +152,26 @@ def test_a_replicate_that_fails_is_left_out_and_named(monkeypatch: pytest.Monkey
 
     monkeypatch.setattr(credit_job, "live_worlds", failing)
     found = small()
+    assert found.made.lived == 1
     assert [played.number for played in found.replicates] == [1]
     assert [(f.replicate, f.error) for f in found.made.failed] == [(0, "RuntimeError: no luck")]
     with pytest.raises(RuntimeError, match="no luck"):
         small(reps=1)
+
+
+def test_of_a_replicate_that_fails_twice_the_first_error_is_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    live, errors = credit_job.live_worlds, iter(("first", "second"))
+
+    def failing(worlds: Any, tick: Any) -> Any:
+        if worlds.number == 0:
+            raise RuntimeError(next(errors))
+        return live(worlds, tick)
+
+    monkeypatch.setattr(credit_job, "live_worlds", failing)
+    assert [it.error for it in small().made.failed] == ["RuntimeError: first"]
+    assert not list(errors)
 
 
 @pytest.mark.slow

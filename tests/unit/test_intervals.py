@@ -136,6 +136,14 @@ def test_what_always_is_the_same_is_told_unless_it_is_nothing():
     assert beyond_luck({}) == []
 
 
+def test_replicates_in_which_a_quantity_is_undefined_are_left_out():
+    """Student's chance is 0.4 of 9, 11, -10 and -2; of 9, 11 and 10 it is below 1 in 100."""
+    luck, sure = [9.0, np.nan, 11.0, -10.0, -2.0], [9.0, np.nan, 11.0, 10.0]
+    assert beyond_luck({"luck": luck}) == []
+    assert beyond_luck({"sure": sure}) == ["sure"]
+    assert beyond_luck({"never": [np.nan, np.nan, np.nan]}) == []
+
+
 def falsely_told(tell) -> int:
     """In how many of 2,000 studies of fifteen quantities that are nothing some are told."""
     studies = np.random.default_rng(5).normal(size=(2_000, 15, 6))

@@ -14,6 +14,7 @@ from sim.analysis.played import Played
 from sim.analysis.rules import Said
 from sim.analysis.shapley import coalitions
 from sim.analysis.uplift import alike
+from sim.cli.show_compare import show_compare
 from sim.report import COMPARED, page, write
 from sim.report.changes import MOST, differing
 from sim.results import Comparison, Estimate, Failure, Made, written
@@ -71,6 +72,23 @@ def section(found, name):
     return Page(page(found, [it for it in COMPARED if it.name == name]))
 
 
+def gaining(monkeypatch, **gains):
+    """Let plans differ from the base by so much, pair by pair; gains are by plan, then measure."""
+
+    def gained(_, name, measure="purchases"):
+        return np.array(gains[name].get(measure, [0.0, 0.0]))
+
+    monkeypatch.setattr(Comparison, "gains", gained)
+
+
+def contracts(found):
+    """The same comparison as one of subscriptions."""
+    spec = found.base.spec
+    market = spec.market.model_copy(update={"purchase": "subscription"})
+    spec = spec.model_copy(update={"market": market})
+    return replace(found, base=replace(found.base, spec=spec))
+
+
 def units(run):
     """Units of the focal brand, by replicate."""
     daily = run.daily[run.daily["brand"] == run.spec.focal_brand]
@@ -113,6 +131,17 @@ def test_a_sure_gain_is_told_before_a_larger_one_that_may_be_luck(found, monkeyp
     assert "The others: nothing -3.0 (± 1.0); not told from luck: know +12 (± 17)." in told
 
 
+def test_a_plan_brings_the_most_only_where_it_is_told_apart_from_all_others(found, monkeypatch):
+    """101 ± 25 and 100 ± 6, which differ by 0.5 ± 19; then 201 ± 13, which is 100 ± 6 more."""
+    gaining(monkeypatch, know={"purchases": [100.0, 101.0]}, cheaper={"purchases": [99.0, 103.0]})
+    two = only(found, "know", "cheaper")
+    level = section(two, "answer").text("p")
+    assert "cheaper brings more: +101 (± 25)" in level
+    assert "brings the most" not in level
+    gaining(monkeypatch, know={"purchases": [100.0, 101.0]}, cheaper={"purchases": [200.0, 202.0]})
+    assert "cheaper brings the most: +201 (± 13)" in section(two, "answer").text("p")
+
+
 def test_every_plan_stands_in_the_table_with_its_difference(found, read):
     cells = read.text("td").split()
     for run in found.runs.values():
@@ -132,17 +161,79 @@ def test_budgets_that_differ_are_told_with_their_euros(found):
     assert "All plans have the budget of" in equal
 
 
-def test_what_a_unit_more_costs_counts_all_that_is_spent_more(found):
-    run, base = found.runs["know"], found.base
-    spent = [
-        it.kpis[(it.kpis["brand"] == "beta") & it.kpis["measure"].isin(["spend", "induced_spend"])]
-        .groupby("replicate")["value"].sum().to_numpy()
+@pytest.mark.parametrize(
+    ("gained", "is_told"), [((40.0, 42.0), True), ((40.0, -20.0), False)], ids=["sure", "unsure"]
+)
+def test_what_a_unit_more_costs_counts_all_that_is_spent_more(found, monkeypatch, gained, is_told):
+    """The budget is that of the frames; units more and what they bring about are given."""
+    run, base, induced = found.runs["know"], found.base, (20.0, 26.0)
+    planned = [
+        it.kpis[(it.kpis["brand"] == "beta") & (it.kpis["measure"] == "spend")]["value"].mean()
         for it in (run, base)
-    ]  # fmt: skip
-    cost = (spent[0] - spent[1]).mean() / (units(run) - units(base)).mean()
-    certain = interval(units(run) - units(base))
-    shown = f"{cost:,.2f}" in section(found, "answer").text("td").split()
-    assert shown == (certain[0] > certain[1])
+    ]
+    cost = (planned[0] - planned[1] + np.mean(induced)) / np.mean(gained)
+    given, lived = {"purchases": gained, "induced_spend": induced}, Comparison.gains
+
+    def gains(one, name, measure="purchases"):
+        return np.array(given[measure]) if measure in given else lived(one, name, measure)
+
+    monkeypatch.setattr(Comparison, "gains", gains)
+    cells = section(only(found, "know"), "answer").text("td").split()
+    assert (f"{cost:,.2f}" in cells) == is_told
+
+
+def test_a_plan_that_saves_money_has_no_cost_of_a_unit_more(found, monkeypatch):
+    """41 units more for 131 euro less are no units at -3.20 euro each."""
+    saving = {"purchases": [40.0, 42.0], "spend": [-130.0, -132.0], "revenue": [90.0, 94.0]}
+    gaining(monkeypatch, know=saving)
+    told = section(only(found, "know"), "answer")
+    assert "It spends €131 less." in told.text("p")
+    assert "Each purchase more cost" not in told.text("p")
+    assert "none" in told.text("td").split()
+    paying = {**saving, "spend": [130.0, 132.0]}
+    gaining(monkeypatch, know=paying)
+    dear = section(only(found, "know"), "answer").text("p")
+    assert "Each purchase more cost €3.20 (" in dear
+    assert "less." not in dear
+
+
+def test_what_a_euro_more_returns_is_told_only_where_more_is_spent(found, monkeypatch):
+    """Of 260 euro and of 26, ten for one; of euros saved nothing is said in that row."""
+    more = {"purchases": [40.0, 42.0], "spend": [26.0, 26.2], "revenue": [260.0, 262.0]}
+    gaining(monkeypatch, know=more)
+    assert "10.00 (" in section(only(found, "know"), "measures").text("td")
+    less = {measure: [-it for it in values] for measure, values in more.items()}
+    gaining(monkeypatch, know=less)
+    assert "10.00 (" not in section(only(found, "know"), "measures").text("td")
+
+
+def test_what_is_sold_for_good_is_called_a_contract_wherever_it_is_told(found, capsys):
+    signed = contracts(only(found, "nothing", "know"))
+    told = section(signed, "measures").text("th")
+    for name in ("contracts", "share of contracts, %", "cost per extra contract, €"):
+        assert name in told
+    show_compare(signed)
+    printed = capsys.readouterr().out
+    assert re.search(r"Strategy +contracts .* cost per extra contract ", printed)
+    assert "nothing: as many contracts as in the base" in printed
+    assert "purchase" not in told + printed
+
+
+def test_what_is_sold_once_is_called_a_purchase(found, capsys):
+    assert "cost per extra purchase, €" in section(found, "measures").text("th")
+    show_compare(found)
+    printed = capsys.readouterr().out
+    assert re.search(r"Strategy +purchases .* cost per extra purchase ", printed)
+    assert "contract" not in printed
+
+
+@pytest.mark.parametrize(("count", "told"), [(1, "1 pair failed"), (2, "2 pairs failed")])
+def test_pairs_that_failed_are_counted(found, capsys, count, told):
+    failed = tuple(Failure(number, "ValueError: no") for number in range(count))
+    show_compare(
+        replace(found, made=Made(("journey",), "2026-01-02T03:04:05+00:00", failed=failed))
+    )
+    assert told in capsys.readouterr().out.splitlines()
 
 
 def test_what_plans_change_is_told_beside_the_base(found):
@@ -233,6 +324,21 @@ def test_plans_that_are_the_same_are_not_ranked(found, monkeypatch):
     gained["cheaper"] = [0.5, 0.7]
     none = section(only(found, *gained), "surety").text("p")
     assert "No two of these plans are told apart by these pairs" in none
+
+
+def test_replicates_that_would_tell_a_difference_would_do_so_half_of_the_time(found, monkeypatch):
+    """An interval as wide as the difference leaves out nothing in one of two studies."""
+    gaining(monkeypatch, know={"purchases": [10.0, -4.0]}, cheaper={"purchases": [200.0, 202.0]})
+    told = section(only(found, "know", "cheaper"), "surety")
+    least = next(
+        n for n in range(2, 100)
+        if stats.t.ppf(0.975, n - 1) * np.std([10, -4], ddof=1) / math.sqrt(n) <= 3
+    )  # fmt: skip
+    assert f"With about {least} replicates know would be told from nothing half of the time" in (
+        told.text("p")
+    )
+    assert "replicates cheaper would be told" not in told.text("p")
+    assert "replicates that would tell half of the time" in told.text("th")
 
 
 def test_plans_that_change_nothing_are_told_so_and_told_apart_from_nobody(found):

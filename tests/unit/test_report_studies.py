@@ -75,8 +75,35 @@ def test_absence_stands_on_the_page_where_it_was_asked_and_only_there():
     )
     with_it, without = (Page(page(it)) for it in (credit(replicates=asked), credit()))
     assert "What leaving a moment costs" in heads(with_it)
-    assert "Leaving know to its rivals costs acme the most, 41.0" in with_it.text("p")
+    assert "Leaving know to its rivals costs acme 41.0" in with_it.text("p")
     assert "leaving" not in heads(without).lower()
+
+
+@pytest.mark.parametrize(
+    ("buy", "said"),
+    [
+        ([20, 21, 22], "Leaving know to its rivals costs acme the most, 41.0"),
+        ([20, 61, 42], "By what leaving them to rivals costs, these moments cannot be ranked."),
+    ],
+)
+def test_the_moment_it_costs_most_to_leave_is_named_only_if_told_from_the_others(buy, said):
+    """Know costs 40 to 42; buy 21 ± 2, or 41 ± 51."""
+    asked = tuple(
+        replace(one, absence={"know": Absence(40 + one.number, 0, 0), "buy": Absence(lost, 0, 0)})
+        for one, lost in zip(credit().replicates, buy, strict=True)
+    )
+    told = Page(page(credit(replicates=asked)))
+    assert said in told.text("p")
+    one = Page(page(credit(replicates=asked[:1])))
+    assert "these moments cannot be ranked" in one.text("p")
+
+
+def test_one_moment_has_no_neighbour_and_one_replicate_says_nothing_of_luck():
+    """Of a single moment nothing is compared, however many replicates there are."""
+    alone, once = credit(moments=("know",)), credit(replicates=credit().replicates[:1])
+    pages = [Page(page(it)).text("p") for it in (alone, once, credit())]
+    assert ["One replicate says nothing of luck" in it for it in pages] == [False, True, False]
+    assert ["Neighbours not told apart" in it for it in pages] == [False, False, True]
 
 
 def test_live_by_direct_stands_on_the_page_of_a_replay_and_only_there():
@@ -99,6 +126,21 @@ def test_the_page_of_response_opens_with_where_more_money_does_most():
     assert "403 of 431 numbers of this market are assumptions" in told.text("p")
     assert len(told.every("svg")) == 1
     assert heads(told).split("Where")[0].strip() == ""
+
+
+@pytest.mark.parametrize(("units", "word"), [([-4, 5, 14], "may be nothing"), ([4, 5, 6], "best")])
+def test_what_may_bring_nothing_is_not_called_the_best_in_the_table(units, word):
+    """5 ± 22 purchases for 100 euro, and 5 ± 2."""
+    curves = {
+        "know": Curve(100.0, {1.0: [500] * 3, 2.0: [500 + it for it in units]}),
+        "buy": Curve(100.0, {1.0: [500] * 3, 2.0: [500] * 3}),
+    }
+    found = response(moments=curves)
+    for cells in (Page(page(found)).text("td"), Page(found._repr_html_()).text("td")):
+        assert ("may be nothing" in cells, "best" in cells) == (
+            word == "may be nothing",
+            word == "best",
+        )
 
 
 def test_a_sum_of_money_more_stands_on_the_page_where_it_was_asked():

@@ -11,6 +11,7 @@ from sim.analysis.further import Further, Sum
 from sim.analysis.plausible import Drawn, Plausible
 from sim.analysis.ranking import against_best, least_difference, told_apart
 from sim.analysis.response import Response, elasticity
+from sim.analysis.response_told import of_a_little, of_a_sum, of_being_noticed
 from sim.levers import LEVERS
 from sim.scenario.catalogue import parameters, value_at
 from sim.scenario_io import load
@@ -156,6 +157,96 @@ def test_the_next_euro_goes_nowhere_if_it_may_bring_nothing() -> None:
     assert asked(know=[-5, 0, 6], buy=[0, 0, 0]).best == ()
 
 
+FIRST_MAY_BE_NOTHING = {"go": [0.0, -4.0, 8.0, 24.0, 22.0], "buy": [4.0, 5.0, 6.0, 5.0, 5.0]}
+"""Student's intervals: 10 ± 16, and 5 ± 1."""
+
+
+def test_no_best_is_named_where_the_first_may_be_nothing_but_what_surely_brings_something_is():
+    found = asked(**FIRST_MAY_BE_NOTHING)
+    assert found.best == ()
+    (told,) = [line for line in of_a_little(found) if "best can be named" in line]
+    assert "go comes out first but may bring nothing" in told
+    assert told.endswith("money surely brings something for buy.")
+
+
+def test_a_best_is_named_where_the_first_surely_brings_something():
+    """The control: 10 ± 1."""
+    found = asked(**{**FIRST_MAY_BE_NOTHING, "go": [9.0, 10.0, 11.0, 10.0, 10.0]})
+    assert found.best == ("go",)
+    assert not any("best can be named" in line for line in of_a_little(found))
+
+
+def falsely_best(moments: int, studies: int = 400) -> float:
+    """In how many of so many studies a best is named where no moment brings anything."""
+    chance = np.random.default_rng(4)
+    drawn = chance.normal(0, 1, (studies, moments, 10))
+    named = [asked(**{f"m{it}": row for it, row in enumerate(one)}).best for one in drawn]
+    return sum(map(bool, named)) / studies
+
+
+def test_the_first_of_nine_that_bring_nothing_is_seldom_called_the_best():
+    """At most 1 in 40: only what is above nothing counts. 400 studies pass 5 % once in 1,000."""
+    assert falsely_best(9) <= 0.05
+
+
+def test_judged_by_its_own_interval_the_first_of_nine_would_often_be():
+    """The control: the largest of nine, by itself, is above nothing in 1 - .975^9 = 20 %."""
+    chance = np.random.default_rng(4)
+    drawn = chance.normal(0, 1, (400, 9, 10))
+    least = stats.ttest_1samp(drawn, 0.0, axis=2, alternative="greater").pvalue.min(axis=1)
+    assert np.mean(least < 0.025) > 0.1
+
+
+def test_a_lever_is_named_only_where_it_is_told_from_the_moments_other_levers():
+    lead = {"know": [50, 51, 52], "content": [10, 11, 12]}
+    level = {"know": [50, 41, 62], "content": [49, 52, 51]}
+    told = {}
+    for name, table in (("lead", lead), ("level", level)):
+        levers = {it: Curve(1000.0, {1.0: [0, 0, 0], 2.0: more}) for it, more in table.items()}
+        lines = of_a_little(replace(asked(know=[50, 51, 52]), levers=levers))
+        told[name] = [line for line in lines if "mostly through" in line]
+    assert told["lead"] == ["  know: mostly through know, +51 ± 2 purchases per €1,000."]
+    assert told["level"] == []
+
+
+def test_where_a_brand_helps_more_is_told_with_the_money_it_was_seen_between():
+    """From half to twice, not from today's money to the last of the grid."""
+    helped = {0.5: [{"go": 10}] * 3, 1.0: [{"go": 20}] * 3, 2.0: [{"go": 40}] * 3}
+    known = Curve(
+        100.0, {0.5: [1, 1, 1], 1.0: [5, 5, 5], 2.0: [9, 9, 9], 3.0: [9, 9, 9]}, {}, helped
+    )
+    found = replace(
+        asked(know=[1, 1, 1]), moments={"know": known}, multipliers=(0.5, 1.0, 2.0, 3.0)
+    )
+    (told,) = [line for line in of_a_little(found) if "helps more often" in line]
+    assert told.startswith("  know: from × 0.5 to × 2 of its money acme helps more often")
+    assert told.endswith("go +30 ± 0")
+
+
+def test_few_purchases_are_told_with_a_decimal():
+    (told,) = [line for line in of_a_little(asked(know=[0.3, 0.4, 0.5])) if "does most" in line]
+    assert "know: +0.4 ± 0.2 purchases" in told
+
+
+def noticed(cells: int) -> list[str]:
+    """One of so many cells has a chance of 1 in 100 by itself, in a market of six replicates."""
+    wobble = np.array([-1.5, 1.0, -0.5, 0.5, 1.0, -0.5])
+    shift = stats.t.isf(0.005, 5) * wobble.std(ddof=1) / np.sqrt(6)
+    cell = {("go", "maps"): wobble + shift}
+    rest = {("go", f"{it}"): wobble for it in range(cells - 1)}
+    return list(of_being_noticed(replace(asked(know=[1, 1]), presence=cell | rest)))
+
+
+def test_of_many_cells_one_that_luck_may_bring_is_not_told():
+    """47 cells of nothing bring one at 1 in 100 in more than a third of all studies."""
+    assert noticed(47) == ["Nowhere can the effect of being noticed more often be told from luck."]
+
+
+def test_the_same_cell_by_itself_is_told():
+    """The control."""
+    assert noticed(1)[0].startswith("Purchases more, in %, where it is noticed 10 % more often: go")
+
+
 # --- a sum of money more --------------------------------------------------------------------------
 
 
@@ -174,7 +265,31 @@ def test_a_sum_is_best_spent_where_it_surely_brings_most() -> None:
 
 
 def test_a_sum_that_may_bring_nothing_has_no_best_use() -> None:
-    assert sums(go=[-1, 0, 2], buy=[0, 0, 0]).best == ()
+    found = sums(go=[-1, 0, 2], buy=[0, 0, 0])
+    assert found.best == ()
+    told = list(of_a_sum(replace(asked(know=[1, 1]), further=found)))
+    assert told[1:] == ["It may be that €100 more bring nothing, whatever they are spent on."]
+
+
+def test_of_a_sum_too_no_best_is_named_where_the_first_may_be_nothing():
+    found = sums(go=[-4, 10, 24], buy=[5, 5, 6])
+    (*_, told) = of_a_sum(replace(asked(know=[1, 1]), further=found))
+    assert told.startswith("No best can be named: go comes out first but may bring nothing; ")
+    assert told.endswith("for buy.")
+
+
+@pytest.mark.parametrize(
+    ("earned", "named"), [([99, 100, 101], True), ([99, 10, 191], False), ([-1, -2, -3], False)]
+)
+def test_the_most_profitable_use_is_named_only_if_told_from_the_others_and_no_loss(earned, named):
+    """Know sells most, at a loss of 10; 100 ± 2 leads, 100 ± 220 may be no lead, -2 is a loss."""
+    each = {
+        "know": Sum(50.0, [80, 82, 81], [-9.0, -10.0, -11.0]),
+        "go": Sum(50.0, [20, 21, 22], earned),
+    }
+    found = Further(100.0, 400.0, [1000, 1002, 1004], [9.0, 9.0, 9.0], each)
+    told = list(of_a_sum(replace(asked(know=[1, 1]), further=found)))
+    assert any("Most profit is made with go: +€100 ± 2" in line for line in told) == named
 
 
 def test_more_money_is_spent_in_todays_proportions_and_adds_up_to_the_sum() -> None:
