@@ -30,6 +30,8 @@ from tests.counts import settled
 from tests.reference_worlds import merged, world
 from tests.worlds import ONE_NEED_EACH, SEED, brand, mixes, purchases, quiet
 
+pytestmark = pytest.mark.slow
+
 SIZE: dict[str, Any] = {"consumers": 250, "warm_up_days": 20, "days": 50}
 OFTEN: dict[str, Any] = {"market": {"needs": {"mean_days": 15}}}
 GRID = (0.0, 0.5, 2.0)

@@ -57,6 +57,7 @@ def lived(scenario: str, settings: list[str], *, jit: bool) -> dict[str, object]
     return result
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("scenario", "settings"), [("cafe", []), ("base", SUBSCRIPTION)], ids=["cafe", "subscription"]
 )

@@ -15,6 +15,8 @@ from sim.tables.moments import BUY, STORE_CHANNEL
 from tests.counts import small_cafe
 from tests.flips import FOCAL, ends_won, is_won, with_change
 
+pytestmark = pytest.mark.slow
+
 PEOPLE = 250
 DAYS = 40
 SHOP = (BUY, STORE_CHANNEL)

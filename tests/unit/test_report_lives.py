@@ -16,6 +16,8 @@ from sim.study.watch import Watch
 from tests.counts import small_cafe
 from tests.pages import Page
 
+pytestmark = pytest.mark.slow
+
 NAMES = {"focal": "acme", "strategy": "be-there-to-know"}
 
 

@@ -14,6 +14,8 @@ from sim.tables.moments import PHASES
 from tests.counts import settled
 from tests.reference import Reference
 
+pytestmark = pytest.mark.slow
+
 CONSUMERS = 24
 DAYS = 60
 FEW = 15
