@@ -7,6 +7,7 @@ from sim.analysis.ranking import against_best
 from sim.plot.words import bought
 from sim.report.credit import level, name_of, table_of
 from sim.report.figure import INTERVAL, Table, cells, listed, said
+from sim.report.sheet import section
 from sim.results.written import NONE
 
 EXPOSURE: Final = (
@@ -46,7 +47,7 @@ def rules(found: Credit) -> dict[str, Any]:
         for moment in found.ranking
     ]  # fmt: skip
     heads = ["moment", "noticed by never", *INTERVAL, "with by without", *INTERVAL]
-    return _shown(
+    return section(
         sentences=[level(found), _blind(found)],
         tables=[
             table_of("Shares of credit, of what trackers see", found, found.tracked),
@@ -70,7 +71,7 @@ def together(found: Credit) -> dict[str, Any] | None:
     told = [f"{name_of(one)} and {name_of(other)} {said(it, '+,.1f')}" for (one, other), it in
             sure.items()]  # fmt: skip
     what = bought(found.spec)[0]
-    return _shown(
+    return section(
         sentences=[
             f"Beyond each alone, in {what}: {listed(told)}." if told
             else "No two moments surely cause more, or less, together than each alone."
@@ -96,7 +97,7 @@ def absence(found: Credit) -> dict[str, Any] | None:
     heads = ["moment", "lost to rivals", *INTERVAL, "lost where no rival is", *INTERVAL,
              "to rivals less none", *INTERVAL]  # fmt: skip
     what = bought(found.spec)[0]
-    return _shown(
+    return section(
         sentences=[_costliest(found)],
         tables=[Table(f"{what} lost by paying nothing for a moment".capitalize(), heads, rows)],
         doubts=[ALONE],
@@ -130,14 +131,10 @@ def loop(found: Credit) -> dict[str, Any] | None:
     ]  # fmt: skip
     heads = ["moment", "caused directly", *INTERVAL, "caused live", *INTERVAL, "live by direct",
              *INTERVAL]  # fmt: skip
-    return _shown(
+    return section(
         tables=[Table("Purchases caused, directly and through others", heads, rows)],
         doubts=[TWICE],
     )
-
-
-def _shown(**parts: Any) -> dict[str, Any]:
-    return {"sentences": [], "figures": [], "tables": [], "doubts": [], **parts}
 
 
 def _blind(found: Credit) -> str:

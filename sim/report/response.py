@@ -21,6 +21,7 @@ from sim.plot.words import CHANNELS, MOMENTS
 from sim.report.answer import vouched
 from sim.report.credit_parts import TWICE
 from sim.report.figure import INTERVAL, Table, cells, drawn, isolated
+from sim.report.sheet import section
 from sim.results.written import NONE, number
 
 INCHES: Final = 3.4
@@ -40,7 +41,7 @@ def fill(found: Response) -> dict[str, Any]:
         What the page shows: `sentences`, `figures`, `tables`, `doubts`.
     """
     brand, lines = found.spec.focal_brand, _sentences(of_a_little(found))
-    return _shown(
+    return section(
         sentences=lines[:1],
         figures=[
             drawn(
@@ -62,7 +63,7 @@ def levers(found: Response) -> dict[str, Any] | None:
     """Tell what money for single levers does, if somebody asked."""
     if not found.levers:
         return None
-    return _shown(
+    return section(
         tables=[_margins("lever", found.levers)],
         doubts=["Surely less: all comparisons with the best lever considered together."],
     )
@@ -83,7 +84,7 @@ def further(found: Response) -> dict[str, Any] | None:
     heads = ["moment", "today, €", "purchases more", *INTERVAL, "profit more, €", *INTERVAL,
              "less than the best"]  # fmt: skip
     table = Table(asked, heads, rows, marked=more.best[0] if more.best else "")
-    return _shown(
+    return section(
         sentences=answer,
         tables=[table],
         doubts=["Purchases and profit are those of the measured days; the sum itself is paid."],
@@ -103,7 +104,7 @@ def loop(found: Response) -> dict[str, Any] | None:
     ]  # fmt: skip
     heads = ["moment", "direct, per €1,000", *INTERVAL, "live, per €1,000", *INTERVAL,
              "live by direct", *INTERVAL]  # fmt: skip
-    return _shown(
+    return section(
         sentences=_sentences(of_the_loop(found)),
         tables=[Table("Purchases more for more money, directly and through others", heads, rows)],
         doubts=[TWICE],
@@ -119,7 +120,7 @@ def noticed(found: Response) -> dict[str, Any] | None:
         [MOMENTS[moment], CHANNELS[channel], *cells(one, "+.3f", factor=TEN)]
         for (moment, channel), one in found.elasticity.items()
     ]
-    return _shown(
+    return section(
         figures=[
             drawn(
                 "presence",
@@ -155,11 +156,7 @@ def assumed(found: Response) -> dict[str, Any] | None:
         heads = ["setting", "rank correlation", "median", f"{other.winner} first below it",
                  "above it", "lead turns at"]  # fmt: skip
         tables.append(Table("Assumptions that the answer hangs on", heads, rows))
-    return _shown(sentences=_sentences(of_other_markets(other)), tables=tables)
-
-
-def _shown(**parts: Any) -> dict[str, Any]:
-    return {"sentences": [], "figures": [], "tables": [], "doubts": [], **parts}
+    return section(sentences=_sentences(of_other_markets(other)), tables=tables)
 
 
 def _sentences(lines: Iterable[str]) -> list[str]:

@@ -29,3 +29,19 @@ def sheet(head: dict[str, Any], filled: Sequence[tuple[Any, dict[str, Any]]]) ->
         lstrip_blocks=True,
     )
     return environment.get_template("page.html").render(**head, sections=filled)
+
+
+def section(**parts: Any) -> dict[str, Any]:
+    """Fill the common template of studies, whose parts may be left out.
+
+    Parameters
+    ----------
+    **parts
+        Any of `sentences`, `figures`, `tables`, `doubts`: lists.
+
+    Returns
+    -------
+    dict
+        What the template shows.
+    """
+    return {"sentences": [], "figures": [], "tables": [], "doubts": [], **parts}
