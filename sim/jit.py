@@ -32,7 +32,7 @@ APP = "consumer-journey-sim"
 DAYS_KEPT = 30
 COMPLETE = "complete"
 """Name of the file that says so; a compilation that was interrupted leaves none."""
-KERNEL_SOURCES = ("errors.py", "jit.py", "linking.py", "moments", "network.py", "rng.py", "tables")
+KERNEL_SOURCES = ("compiler.py", "errors.py", "jit.py", "moments", "network.py", "rng.py", "tables")
 """Where kernels live, and all that they may import."""
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -90,7 +90,7 @@ def inlined(function: F) -> F:
 def _part(function: F, **options: Any) -> F:
     if not jit_is_on():
         return function
-    from sim.linking import PartCompiler
+    from sim.compiler import PartCompiler
 
     options |= {"cache": False, "no_cpython_wrapper": True, "_nrt": False}
     part: Any = _compiled(function, pipeline_class=PartCompiler, **options)
@@ -107,6 +107,8 @@ def _compiled(function: F, **options: Any) -> F:
         return function
     import numba
 
+    from sim.compiler import KernelCompiler
+
     settings: Any = numba.config
     # Numba reads the folder while decorating; code that is not ours keeps its own setting.
     others = settings.CACHE_DIR
@@ -114,7 +116,8 @@ def _compiled(function: F, **options: Any) -> F:
     try:
         njit: Any = numba.njit
         strict = {"nogil": True, "error_model": "numpy", "no_cfunc_wrapper": True}
-        compiled: Any = njit(**{"cache": True, **strict, **options})(function)
+        made = {"cache": True, "pipeline_class": KernelCompiler}
+        compiled: Any = njit(**{**made, **strict, **options})(function)
     finally:
         settings.CACHE_DIR = others
     _compile_once_for_all_constants(compiled)

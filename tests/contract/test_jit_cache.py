@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
+import sim.compiler
 import sim.jit
-import sim.linking
 
 CALLEE = """
 from sim.jit import kernel
@@ -60,7 +60,7 @@ def package(tmp_path):
     (folder / "moments" / "callee.py").write_text(CALLEE)
     (folder / "moments" / "caller.py").write_text(CALLER)
     (folder / "moments" / "part.py").write_text(PART)
-    for module in (sim.jit, sim.linking):
+    for module in (sim.compiler, sim.jit):
         shutil.copy(module.__file__, folder)
     return folder
 
@@ -121,8 +121,10 @@ def compiled_kernels(package):
 
 @pytest.mark.parametrize(
     ("old", "new", "expected"),
-    [("FACTOR = 3", "FACTOR = 4", "21"), ("FACTOR * x", "FACTOR - x", "-1")],
-    ids=["constant", "expression"],
+    [
+        pytest.param("FACTOR = 3", "FACTOR = 4", "21", id="constant"),
+        pytest.param("FACTOR * x", "FACTOR - x", "-1", id="expression", marks=pytest.mark.slow),
+    ],
 )
 def test_editing_a_callee_in_another_module_changes_the_answer(package, old, new, expected):
     assert answer(package) == "16"
@@ -140,6 +142,7 @@ def test_numbas_own_cache_would_return_the_old_answer(package):
     assert answer(package, NUMBA_CACHE_DIR=str(package.parents[1] / "cache")) == "16"
 
 
+@pytest.mark.slow
 def test_kernels_are_compiled_once_and_a_program_can_tell_beforehand(package):
     asking = (
         "import sys; from sim.jit import is_compiled; print(is_compiled(), 'numba' in sys.modules)"
@@ -162,6 +165,7 @@ def test_kernels_are_compiled_once_and_a_program_can_tell_beforehand(package):
 HYPOTENUSE = "from sim.moments.part import hypotenuse as f; print(f(3.0, 4.0)); "
 
 
+@pytest.mark.slow
 def test_kernels_that_live_on_in_others_are_kept_within_them_alone(package):
     assert python(package, HYPOTENUSE) == "5.0"
     assert compiled_kernels(package) == {"part.hypotenuse"}
@@ -169,6 +173,7 @@ def test_kernels_that_live_on_in_others_are_kept_within_them_alone(package):
     assert again.split() == ["5.0", "1"]
 
 
+@pytest.mark.slow
 def test_a_kernel_that_lives_on_in_others_has_no_machine_code_of_its_own(package):
     made = """
 from sim.moments import part
@@ -188,6 +193,7 @@ resource.setrlimit(resource.RLIMIT_FSIZE, (3000, 3000))
 """
 
 
+@pytest.mark.slow
 def test_a_full_disk_costs_time_and_not_the_answer(package):
     answering = "from sim.moments.caller import answer; print(answer(5))\n"
     noting = "from sim.jit import is_compiled, note_compiled; note_compiled(); print(is_compiled())"
@@ -206,6 +212,7 @@ print(answer(5), type(answer).__name__, is_compiled(), 'numba' in sys.modules)
     assert not (package.parents[1] / "cache").exists()
 
 
+@pytest.mark.slow
 def test_nothing_is_written_beside_the_source(package):
     before = {path: path.stat().st_mtime_ns for path in package.parent.rglob("*")}
     for path in before:
@@ -216,6 +223,7 @@ def test_nothing_is_written_beside_the_source(package):
     assert {path: path.stat().st_mtime_ns for path in package.parent.rglob("*")} == before
 
 
+@pytest.mark.slow
 def test_a_cache_that_cannot_be_written_costs_time_and_not_the_answer(package):
     # A file in the way stops even a superuser, whom file permissions do not.
     blocked = package.parents[1] / "file"
@@ -231,6 +239,7 @@ def test_code_that_is_not_ours_keeps_its_own_cache(package):
     assert python(package, code, NUMBA_CACHE_DIR="elsewhere") == "'elsewhere'"
 
 
+@pytest.mark.slow
 def test_kernels_of_code_unused_for_a_month_make_room_and_nothing_else_does(package):
     kernels = package.parents[1] / "cache" / "kernels"
     month = 31 * 86_400
