@@ -290,9 +290,15 @@ class JourneyModel(mesa.Model):
         return self._needs.needs(self.population)
 
     @property
+    def personas(self) -> NDArray[np.uint8]:
+        """Persona of each consumer, in the order of the scenario."""
+        personas: NDArray[np.uint8] = self.population.screen["persona"]
+        return personas
+
+    @property
     def persona_sizes(self) -> NDArray[np.int64]:
         """Consumers by persona, in the order of the scenario."""
-        return np.bincount(self.population.screen["persona"], minlength=len(self.spec.personas))
+        return np.bincount(self.personas, minlength=len(self.spec.personas))
 
     def consumer(self, number: int) -> dict[str, Any]:
         """One consumer as a row: a copy, for reading.

@@ -26,6 +26,7 @@ def nothing(number=0, brands=2, days=3, personas=1, touches=0):
             **{name: np.zeros(days, np.int64) for name in MARKET_DAILY},
         },
         touches=np.zeros(touches, TOUCH_ROW),
+        touch_personas=np.zeros(touches, np.int8),
     )
 
 
@@ -43,6 +44,7 @@ def anything(number=0, seed=1, brands=2, days=3, personas=1, touches=20):
     lived.daily["rating"] /= 200
     for name in lived.touches.dtype.names:
         lived.touches[name] = chance.integers(0, 2, touches)
+    lived.touch_personas[:] = chance.integers(0, personas, touches)
     return lived
 
 

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from sim.analysis.absence import Absence
-from sim.analysis.curve import is_decided
 from sim.analysis.intervals import beyond_luck, detectable, ratio
 from sim.analysis.played import Played, Values
 from sim.analysis.ranking import told_apart
@@ -156,7 +155,7 @@ class Credit:
                 [float(one.shapley.get(name, 0)) for one in self.replicates],
             )
             for name in self.live
-            if is_decided(self.shapley[name])
+            if self.shapley[name].decided
         }
 
     @property

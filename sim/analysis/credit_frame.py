@@ -34,27 +34,27 @@ def credit_frame(found: "Credit") -> "pd.DataFrame":
     spend = sum(found.spend.values())
     rows += [
         {"moment": ALL, "measure": "planned", "unit": "euro", "mean": spend},
-        {"moment": ALL, "measure": "total", "unit": "units", **found.total._asdict()},
-        {"moment": ALL, "measure": "purchases", "unit": "units", **found.purchases._asdict()},
+        {"moment": ALL, "measure": "total", "unit": "purchases", **found.total._asdict()},
+        {"moment": ALL, "measure": "purchases", "unit": "purchases", **found.purchases._asdict()},
     ]
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
 def _of(found: "Credit", moment: str) -> Iterator[dict[str, Any]]:
-    units = {"moment": moment, "unit": "units"}
+    purchases = {"moment": moment, "unit": "purchases"}
     spend, caused = found.spend[moment], found.shapley[moment]
     yield {"moment": moment, "measure": "planned", "unit": "euro", "mean": spend}
     for measure in ("shapley", "leave_one_out", "only_one"):
-        yield {**units, "measure": measure, **getattr(found, measure)[moment]._asdict()}
+        yield {**purchases, "measure": measure, **getattr(found, measure)[moment]._asdict()}
     whole = found.total.mean
     share = None if caused.mean is None or not whole else caused.mean / whole
     yield {"moment": moment, "measure": "share", "unit": "share", "mean": share}
     yield {"moment": moment, "measure": "eur_per_purchase", "unit": "euro",
            "mean": each(spend, caused)}  # fmt: skip
     for name, credit in found.rules.items():
-        yield {**units, "measure": name, "mean": credit[moment]}
+        yield {**purchases, "measure": name, "mean": credit[moment]}
     for name, credit in found.tracked.items():
-        yield {**units, "measure": f"tracked_{name}", "mean": credit[moment]}
+        yield {**purchases, "measure": f"tracked_{name}", "mean": credit[moment]}
 
 
 def each(spend: float, caused: Estimate) -> float | None:
@@ -72,6 +72,6 @@ def each(spend: float, caused: Estimate) -> float | None:
     float or None
         None where it may be that nothing was caused.
     """
-    if caused.mean is None or caused.low is None or caused.low <= 0:
+    if caused.mean is None or not caused.above_zero:
         return None
     return spend / caused.mean

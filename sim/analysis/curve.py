@@ -44,7 +44,7 @@ class Curve:
         Returns
         -------
         Estimate
-            Units in the measured days.
+            Purchases in the measured days.
         """
         return estimate(self.bought[multiplier])
 
@@ -59,7 +59,7 @@ class Curve:
         Returns
         -------
         Estimate
-            Over paired replicates, in units.
+            Over paired replicates.
         """
         return estimate(self._more(TODAY, multiplier))
 
@@ -166,19 +166,3 @@ def margins_of(curves: Curves) -> dict[str, list[float]]:
         By name.
     """
     return {name: curve.margins for name, curve in curves.items()}
-
-
-def is_decided(found: Estimate) -> bool:
-    """Whether an effect is told from nothing.
-
-    Parameters
-    ----------
-    found : Estimate
-        The effect.
-
-    Returns
-    -------
-    bool
-        Whether its interval leaves out zero; without an interval nothing is told.
-    """
-    return found.low is not None and found.high is not None and not found.low <= 0 <= found.high

@@ -133,7 +133,8 @@ def against_json(against: Against | None) -> dict[str, Any] | None:
     Returns
     -------
     dict or None
-        `best`, `less` by name with corrected intervals, and `not_told_apart` from the best.
+        `best`, whose mean is the largest, told from the others or not; `less` by name with
+        corrected intervals; and `not_told_apart` from the best. None with one replicate.
     """
     if against is None:
         return None

@@ -6,23 +6,10 @@ from typing import Final, NamedTuple
 
 from sim.analysis.steps import funnel_differences
 from sim.results import Comparison, Estimate, estimate
-from sim.results.pairs import values
+from sim.results.pairs import MEASURES, values
 from sim.tables.moments import TRUTHS
 
 PERCENT: Final = 100
-READ: Final = {
-    "purchases": ("purchases", "", ",.0f", ",.1f"),
-    "share": ("share of purchases", "%", ".1f", ".2f"),
-    "revenue": ("revenue", "€", ",.0f", ",.0f"),
-    "margin": ("margin", "€", ",.0f", ",.0f"),
-    "profit": ("profit", "€", ",.0f", ",.0f"),
-    "spend": ("planned spend", "€", ",.0f", ",.0f"),
-    "induced_spend": ("induced spend", "€", ",.0f", ",.0f"),
-    "rating": ("rating displayed", "stars", ".2f", ".3f"),
-    "satisfaction": ("satisfaction", "stars", ".2f", ".3f"),
-    "nps": ("net promoter score", "points", "+.1f", ".2f"),
-}
-"""Name, unit, and how values and differences are written."""
 
 
 class Measured(NamedTuple):
@@ -60,7 +47,7 @@ def measured(found: Comparison) -> list[Measured]:
 
 
 def _brand(found: Comparison) -> Iterator[Measured]:
-    for measure, (name, unit, form, fine) in READ.items():
+    for measure, (name, unit, form, fine) in MEASURES.items():
         factor = PERCENT if unit == "%" else 1
         yield Measured(
             name,

@@ -147,11 +147,11 @@ def _outcome(needs: Needs, places: Ints, count: int) -> tuple[Ints, Ints]:
 
 
 def _units(needs: Needs, consumers: int, days: int, brand: int) -> Ints:
-    """Units of a brand that each consumer bought in the measured days."""
+    """Purchases of a brand by each consumer in the measured days."""
     return _bought(needs[needs["brand"] == brand], consumers, days)
 
 
 def _bought(needs: Needs, consumers: int, days: int, *, after: bool = False) -> Ints:
-    """Units that each consumer bought in the measured days, or in those after."""
+    """Purchases of each consumer in the measured days, or in those after."""
     bought = (needs["end"] == BOUGHT) & ((needs["day"] >= days) == after)
     return np.bincount(needs["consumer"][bought], minlength=consumers)

@@ -89,7 +89,7 @@ def against_best(values: Values) -> Against | None:
     for name in others:
         less = np.subtract(values[first], values[name])
         found = _together(less, len(others))
-        if found.low is not None and found.low > 0 and told_apart(values[first], values[name]):
+        if found.above_zero and told_apart(values[first], values[name]):
             behind[name] = found
     return Against(first, behind, tuple(name for name in others if name not in behind))
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from sim.analysis.curve import Curves, is_decided, margins_of
+from sim.analysis.curve import Curves, margins_of
 from sim.analysis.further import Further, best_of
 from sim.analysis.intervals import ratio
 from sim.analysis.plausible import Plausible
@@ -98,7 +98,7 @@ class Response:
         return {
             name: ratio(curve.margins, self.moments[name].margins)
             for name, curve in self.live.items()
-            if is_decided(self.moments[name].marginal)
+            if self.moments[name].marginal.decided
         }
 
     @property

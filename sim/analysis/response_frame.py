@@ -49,7 +49,7 @@ def _points(kind: str, name: str, curve: Curve) -> Iterator[dict[str, Any]]:
         start = {"kind": kind, "name": name, "multiplier": multiplier,
                  "spend": curve.spend * multiplier}  # fmt: skip
         today, more = curve.purchases(TODAY), curve.difference(multiplier)
-        yield start | _row("purchases", "units", today, more)
+        yield start | _row("purchases", "purchases", today, more)
         if curve.profit:
             today, more = estimate(curve.profit[TODAY]), curve.profit_difference(multiplier)
             yield start | _row("profit", "euro", today, more)
@@ -58,7 +58,7 @@ def _points(kind: str, name: str, curve: Curve) -> Iterator[dict[str, Any]]:
 def _sums(found: Further) -> Iterator[dict[str, Any]]:
     for name, one in found.sums.items():
         start = {"kind": "further", "name": name, "spend": one.planned + found.euro}
-        yield start | _row("purchases", "units", estimate(found.today), found.purchases[name])
+        yield start | _row("purchases", "purchases", estimate(found.today), found.purchases[name])
         yield start | _row("profit", "euro", estimate(found.profit_today), found.profit[name])
 
 

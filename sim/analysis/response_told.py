@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from sim.analysis.credit import Credit
 from sim.analysis.curve import TODAY, around, margins_of
 from sim.analysis.further import surely
 from sim.analysis.intervals import beyond_luck
@@ -128,17 +129,23 @@ def of_a_sum(found: Response) -> Iterator[str]:
     earned = against_best({name: one.profit for name, one in further.sums.items()})
     if earned and not earned.level and earned.best not in further.best:
         profit = further.profit[earned.best]
-        if profit.low is not None and profit.low > 0:
+        if profit.above_zero:
             yield f"Most profit is made with {earned.best}: {_euros(profit)}."
 
 
-def of_the_loop(found: Response) -> Iterator[str]:
+def of_the_loop(
+    found: Response | Credit, purchase: str = "a purchase", does: tuple[str, str] = ("does", "do")
+) -> Iterator[str]:
     """Say what reviews and friends make of one purchase, where everything is lived twice.
 
     Parameters
     ----------
-    found : Response
+    found : Response or Credit
         What was found.
+    purchase : str
+        What they make something of.
+    does : (str, str)
+        What one moment, and what several, may do by themselves.
 
     Yields
     ------
@@ -148,16 +155,16 @@ def of_the_loop(found: Response) -> Iterator[str]:
     if not found.live:
         return
     told = ", ".join(
-        f"{name} × {number(one.mean, '.2f')}{between(one)}"
+        f"{name} × {number(one.mean, '.2f')}{_between(one)}"
         for name, one in found.multiplier.items()
     )
     omitted = [name for name in found.live if name not in found.multiplier]
     yield (
-        "Live by direct, what reviews and friends make of a purchase: "
-        f"{told or 'none is told, since no moment surely does anything by itself'}"
+        f"Live by direct, what reviews and friends make of {purchase}: "
+        f"{told or f'none is told, since no moment surely {does[0]} anything by itself'}"
     )
     if told and omitted:
-        yield f"  (omitted, since by themselves they may do nothing: {', '.join(omitted)})"
+        yield f"  (omitted, since by themselves they may {does[1]} nothing: {', '.join(omitted)})"
 
 
 def of_being_noticed(found: Response) -> Iterator[str]:
@@ -252,7 +259,7 @@ def more_money(euro: float | None) -> str:
     return f"{'+' if euro is not None and round(euro) > 0 else ''}{money(euro)}"
 
 
-def between(one: Estimate) -> str:
+def _between(one: Estimate) -> str:
     """Write an interval in brackets; nothing where there is none."""
     if one.low is None or one.high is None:
         return ""

@@ -24,7 +24,7 @@ class Said(NamedTuple):
     Attributes
     ----------
     purchases : float
-        Units people bought of it.
+        All people made.
     touched : float
         Those of needs that had noticed it in one of the moments: what rules hand out.
     seen : float
@@ -69,7 +69,12 @@ def said(spec: Scenario, lived: Replicate, needs: Needs, moments: Collection[str
     focal, market = spec.focal_brand, spec.market
     place = sorted(spec.brands).index(focal)
     panel = min(market.panel_consumers, market.consumers)
-    own = replace(lived, touches=lived.touches[lived.touches["brand"] == place])
+    of_focal = lived.touches["brand"] == place
+    own = replace(
+        lived,
+        touches=lived.touches[of_focal],
+        touch_personas=lived.touch_personas[of_focal],
+    )
     log = journeys(spec, [own]).to_pandas()
     won = needs[(needs["brand"] == place) & (needs["consumer"] < panel)]
     sales = _sales(won[won["day"] < market.days], lived.number, focal)

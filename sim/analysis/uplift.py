@@ -84,9 +84,7 @@ def undecided(found: Comparison, name: str) -> int | None:
         already, or where no number helps.
     """
     difference = found.difference(name)
-    if difference.low is None or difference.high is None or difference.mean is None:
-        return None
-    if not difference.low <= 0.0 <= difference.high:
+    if difference.mean is None or difference.decided is not False:
         return None
     return replicates_needed(found.gains(name).tolist(), abs(difference.mean))
 

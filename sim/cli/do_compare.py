@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from sim.analysis.details import details
 from sim.analysis.uplift import individuals
-from sim.cli.report import write_page
+from sim.cli.report import write_beside
 from sim.cli.show_compare import show_compare, unequal
 from sim.cli.show_run import thin_boards
 from sim.cli.trouble import COMMAND_LINE, DONE, NOT_MET, SOME_FAILED, print_json, tell
@@ -15,7 +15,6 @@ from sim.cli.watching import watching
 from sim.errors import Problem
 from sim.results import Comparison, usual_folder
 from sim.results.files import write_whole
-from sim.results.folder import REPORT
 from sim.results.parts import Stamp
 from sim.scenario_io import load
 from sim.study.comparable import prepared
@@ -100,11 +99,8 @@ def do_compare(wish: Wish, *, as_json: bool, quiet: bool) -> int:
         print_json(_answer(found, wish))
     else:
         show_compare(found, wish.width)
-    if wish.report and found.out is not None:
-        # The page tells all replicates kept there, as the other files beside it do.
-        page = write_page(Comparison.load(found.out), found.out / REPORT)
-        if not as_json:
-            sys.stdout.write(f"Report: {page}\n")
+    if wish.report:
+        write_beside(found, as_json=as_json)
     if wish.figure is not None:
         from sim.plot.paired import paired
         from sim.plot.trace import save

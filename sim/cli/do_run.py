@@ -4,13 +4,12 @@ import sys
 from pathlib import Path
 from typing import NamedTuple
 
-from sim.cli.report import write_page
+from sim.cli.report import write_beside
 from sim.cli.show_run import show_run, thin_boards
 from sim.cli.trouble import DONE, SOME_FAILED, print_json
 from sim.cli.validate import counted_assumptions
 from sim.cli.watching import watching
-from sim.results import Run, usual_folder
-from sim.results.folder import REPORT
+from sim.results import usual_folder
 from sim.results.provenance import stamp_of
 from sim.scenario_io import load
 from sim.study import run
@@ -73,11 +72,8 @@ def do_run(wish: Wish, *, as_json: bool, quiet: bool) -> int:
         print_json(found.to_json())
     else:
         show_run(found)
-    if wish.report and found.out is not None:
-        # The page tells all replicates kept there, as the other files beside it do.
-        page = write_page(Run.load(found.out), found.out / REPORT)
-        if not as_json:
-            sys.stdout.write(f"Report: {page}\n")
+    if wish.report:
+        write_beside(found, as_json=as_json)
     # A warning speaks of the result, not of the way to it: who wants quiet still has to know.
     sys.stderr.writelines(f"{line}\n" for line in thin_boards(found))
     return SOME_FAILED if found.made.failed else DONE

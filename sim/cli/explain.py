@@ -62,7 +62,7 @@ def explain(word: str, scenario: str | None, *, as_json: bool) -> int:
         return DONE
     for number, entry in enumerate(found):
         sys.stdout.write("\n" * bool(number))
-        sys.stdout.writelines(f"{line}\n" for line in _shown(entry, values.get(id(entry), [])))
+        sys.stdout.writelines(f"{line}\n" for line in _lines(entry, values.get(id(entry), [])))
     return DONE
 
 
@@ -150,7 +150,7 @@ def _as_json(entry: Entry, values: list[Stated] | None) -> dict[str, Any]:
     return answer if values is None else {**answer, "values": [it._asdict() for it in values]}
 
 
-def _shown(entry: Entry, values: list[Stated]) -> Iterator[str]:
+def _lines(entry: Entry, values: list[Stated]) -> Iterator[str]:
     if entry.kind == KIND:
         yield f"{entry.name} (a kind of words): {entry.about}"
     else:

@@ -90,7 +90,7 @@ def command_line(app: typer.Typer) -> str:
     for name, command in group.commands.items():
         rows = [_option(parameter) for parameter in command.params]
         usage = " ".join(
-            f" {_shown(it)}" for it in command.params if not it.opts[0].startswith("-")
+            f" {_placeholder(it)}" for it in command.params if not it.opts[0].startswith("-")
         )
         parts += [
             f"## `journey {name}{usage} [OPTIONS]`\n\n{command.help}\n",
@@ -134,11 +134,11 @@ def exit_codes() -> list[tuple[str, str]]:
 
 def _option(parameter: Any) -> tuple[str, str, str, str]:
     is_option = parameter.opts[0].startswith("-")
-    names = ", ".join(parameter.opts) if is_option else _shown(parameter)
+    names = ", ".join(parameter.opts) if is_option else _placeholder(parameter)
     return (f"`{names}`", _value(parameter), _default(parameter), parameter.help or "")
 
 
-def _shown(parameter: Any) -> str:
+def _placeholder(parameter: Any) -> str:
     return str(parameter.metavar or parameter.name.upper())
 
 

@@ -76,6 +76,24 @@ def write_page(found: "Found", page: Path, credited: "Credit | None" = None) -> 
     return page
 
 
+def write_beside(found: Run | Comparison, *, as_json: bool) -> None:
+    """Write the page of a result that has just been kept, beside its other files.
+
+    Parameters
+    ----------
+    found : Run or Comparison
+        What was found; nothing is written where it is not kept.
+    as_json : bool
+        Whether a program is reading.
+    """
+    if found.out is None:
+        return
+    # The page tells all replicates kept there, as the other files beside it do.
+    page = write_page(type(found).load(found.out), found.out / REPORT)
+    if not as_json:
+        sys.stdout.write(f"Report: {page}\n")
+
+
 def _load(folder: Path) -> "Found":
     """Read what is kept there, whatever it is."""
     try:

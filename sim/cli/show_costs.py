@@ -32,8 +32,7 @@ def cost(found: Comparison, name: str) -> str:
         more, or where a price changes: what that costs is no spending.
     """
     base, plan = prices(found, name)
-    low = found.difference(name).low
-    if low is None or low <= 0.0 or base != plan:
+    if base != plan or not found.difference(name).above_zero:
         return NONE
     if spends_alike(found, name):
         return "none (equal budget)" if found.budget(name)["equal"] else "none"
@@ -102,7 +101,7 @@ def _returned(found: Comparison, name: str) -> Iterator[str]:
 
 def _each(found: Comparison, name: str) -> str:
     """Profit for each purchase more, where there certainly are any."""
-    low, each = found.difference(name).low, profit_per_purchase(found, name)
-    if low is None or low <= 0.0 or each.mean is None:
+    each = profit_per_purchase(found, name)
+    if each.mean is None or not found.difference(name).above_zero:
         return ""
     return f"; profit for each purchase more: {euros_between(each)}"

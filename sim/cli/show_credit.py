@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from sim.analysis.credit import Credit
 from sim.analysis.credit_frame import each
-from sim.analysis.response_told import between
+from sim.analysis.response_told import of_the_loop
 from sim.cli.show import (
     heading,
     luck_only,
@@ -19,7 +19,7 @@ from sim.results.written import money, number, with_spread
 if TYPE_CHECKING:
     from rich.table import Table
 
-RULES: Final = {
+RULE_HEADS: Final = {
     "last_touch": "last",
     "last_before_purchase": "before",
     "first_touch": "first",
@@ -58,7 +58,8 @@ def show_credit(found: Credit) -> None:
         f"Of {number(found.purchases.mean)} purchases of {brand}, its money in these moments "
         f"caused {with_spread(found.total)}.   ({luck_only(replicates, found.assumed)})"
     )
-    for line in (*_told_apart(found), *_together(found), *_loop(found)):
+    loop = of_the_loop(found, "a purchase caused", ("causes", "cause"))
+    for line in (*_told_apart(found), *_together(found), *loop):
         console.print(line)
     console.print(_rules("Share of credit", found, found.rules))
     console.print(RULES_NOTE)
@@ -115,32 +116,16 @@ def _together(found: Credit) -> Iterator[str]:
         yield f"Together beyond each alone, in purchases: {pairs}"
 
 
-def _loop(found: Credit) -> Iterator[str]:
-    """What the review loop makes of one purchase, where everything is lived twice."""
-    if not found.live:
-        return
-    told = ", ".join(
-        f"{name} × {number(one.mean, '.2f')}{between(one)}"
-        for name, one in found.multiplier.items()
-    )
-    omitted = [name for name in found.live if name not in found.multiplier]
-    yield (
-        "Live by direct, what reviews and friends make of a purchase caused: "
-        f"{told or 'none is told, since no moment surely causes anything by itself'}"
-    )
-    if told and omitted:
-        yield f"  (omitted, since by themselves they may cause nothing: {', '.join(omitted)})"
-
-
 def _rules(title: str, found: Credit, rules: dict[str, dict[str, float]]) -> "Table":
-    table = plain_table(title, "truth", *RULES.values())
+    table = plain_table(title, "truth", *RULE_HEADS.values())
     # Sums of parts of purchases: what is as good as equal is told as equal.
     handed = {name: round(sum(credit.values()), 6) for name, credit in rules.items()}
     for moment in found.ranking:
-        shares = [percent(rules[name][moment], handed[name]) for name in RULES]
+        shares = [percent(rules[name][moment], handed[name]) for name in RULE_HEADS]
         truth = percent(found.shapley[moment].mean, found.total.mean)
         table.add_row(moment, truth, *shares)
-    table.add_row("purchases", number(found.total.mean), *(number(handed[name]) for name in RULES))
+    sums = (number(handed[name]) for name in RULE_HEADS)
+    table.add_row("purchases", number(found.total.mean), *sums)
     return table
 
 

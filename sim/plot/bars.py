@@ -24,12 +24,13 @@ from sim.plot.canvas import (
     styled,
     whiskers,
 )
-from sim.plot.words import REASONS, TRUTHS, bought, whose
+from sim.plot.words import REASONS, TRUTHS, bought, steps, whose
 from sim.results import Estimate, Run
 from sim.results.shares import lost_reasons, personas, stars
 from sim.tables.moments import LOST_REASONS
 
 _WHISKER: Final = {"ecolor": INK, "elinewidth": 0.9, "capsize": 2, "capthick": 0.9}
+_FUNNEL: Final = {"reached": PALE, "present": SKY, "helped": BLUE}
 
 
 @styled
@@ -61,17 +62,12 @@ def funnel(run: Run, ax: Axes | None = None, *, brand: str | None = None) -> Axe
     if all(row["reached"].mean is None for row in rows.values()):
         return nothing(ax, "No need was born in the measured days.")
     for place, (truth, row) in enumerate(rows.items()):
-        reached = {"smot": f"{brand} bought", "umot": "reviewed or told"}.get(truth, "reached")
-        bars = {
-            "reached": (reached, PALE),
-            "present": (f"{brand} noticed", SKY),
-            "helped": (f"{brand} helped", BLUE),
-        }
-        asked = [measure for measure in bars if row[measure].mean is not None]
+        names = steps(truth, brand)
+        asked = [measure for measure in names if row[measure].mean is not None]
         for step, measure in enumerate(asked):
-            name, colour = bars[measure]
             y = place + 0.27 * (step - (len(asked) - 1) / 2)
-            _bars(ax, [y], [row[measure]], colour, height=0.24, says=f" {name}")
+            says = f" {names[measure]}"
+            _bars(ax, [y], [row[measure]], _FUNNEL[measure], height=0.24, says=says)
     # Two texts instead of one of two lines: whatever font a page has, both end at the axis.
     ax.set_yticks(
         [place - 0.11 for place in range(len(rows))], [TRUTHS[truth][0] for truth in rows]

@@ -23,7 +23,7 @@ from sim.plot.canvas import (
 )
 from sim.plot.words import MOMENTS
 
-RULES: Final[dict[str, dict[str, Any]]] = {
+RULE_LOOKS: Final[dict[str, dict[str, Any]]] = {
     "last_touch": {"label": "last touch", "marker": "o", "color": RIVALS[0]},
     "last_before_purchase": {"label": "last before buy", "marker": "P", "color": INK},
     "first_touch": {"label": "first touch", "marker": "s", "color": RIVALS[3]},
@@ -84,10 +84,10 @@ def credit(found: Credit, ax: Axes | None = None) -> Axes:
         label=f"truth: {caused:,.0f} caused", xerr=whiskers(bars, PERCENT / caused),
         error_kw={"ecolor": BLUE, "elinewidth": 1.2, "capsize": 3},
     )  # fmt: skip
-    for line, (name, look) in enumerate(RULES.items()):
+    for line, (name, look) in enumerate(RULE_LOOKS.items()):
         shares, seen = (_shares(it[name], order) for it in (found.rules, found.tracked))
         # Each rule on a line of its own, so that marks do not hide each other.
-        beside = [place + 0.1 * (line - (len(RULES) - 1) / 2) for place in places]
+        beside = [place + 0.1 * (line - (len(RULE_LOOKS) - 1) / 2) for place in places]
         if shares and seen:
             ax.hlines(beside, shares, seen, color=MUTED, linewidth=0.5)
             ax.plot(seen, beside, ls="", marker=".", markersize=3, color=MUTED)

@@ -32,7 +32,7 @@ def share(run: Run, ax: Axes | None = None) -> Axes:
     Returns
     -------
     Axes
-        One line a brand, in percent of the units of each stretch of days. The focal brand's is
+        One line a brand, in percent of the purchases of each stretch of days. The focal brand's is
         thick, and a band shows its 95 % interval.
     """
     ax = axes_of(ax, 2.8)

@@ -69,7 +69,7 @@ def paired(found: Comparison, ax: Axes | None = None, *, measure: str = "purchas
     ax.set_ylim(len(names) - 0.5, -0.5)
     kpi = _KPI[measure]
     what = counted(found) if measure == "purchases" else measure.replace("_", " ")
-    unit = "" if kpi.unit == "units" else f", {kpi.unit}"
+    unit = "" if kpi.unit == "purchases" else f", {kpi.unit}"
     ax.set_xlabel(
         f"{what} of {found.focal} more than {shortened(found.base_name)}{unit}", color=MUTED
     )

@@ -178,9 +178,8 @@ def presence(found: Response, ax: Axes | None = None) -> Axes:
                 text, colour = "·", GRID
             else:
                 one = table[moment, channel]
-                sure = one.low is not None and one.high is not None and not one.low <= 0 <= one.high
                 shown = f"{TEN * value:z.2f}"
-                text = shown if sure else f"({shown})"
+                text = shown if one.decided else f"({shown})"
                 colour = "#fefefe" if abs(value) > DARK * largest else INK
             ax.text(
                 column + 0.5, row + 0.5, text, ha="center", va="center", color=colour, fontsize=7

@@ -115,7 +115,7 @@ def stems(
                     capsize=2, elinewidth=0.9)  # fmt: skip
         ax.plot(middle, places, mark, color=colour, markersize=4.5, label=it.label)
         if sign:
-            texts = it.written or [_shown(one, factor, sign) for one in it.found]
+            texts = it.written or [_written(one, factor, sign) for one in it.found]
             _write(ax, places, it.found, texts, factor)
     ax.axvline(0, color=INK, linewidth=0.8, zorder=1.5)
     for row in range(1, len(rows)):
@@ -136,7 +136,7 @@ def _lows(found: Sequence[Estimate]) -> list[float]:
     return [(one.mean if one.low is None else one.low) or 0.0 for one in found]
 
 
-def _shown(one: Estimate, factor: float, sign: str) -> str:
+def _written(one: Estimate, factor: float, sign: str) -> str:
     shown = None if one.mean is None else factor * one.mean
     return number(shown, f"{sign},.{int(shown is not None and abs(shown) < FEW)}f")
 

@@ -8,7 +8,7 @@ from sim.analysis.steps import Steps, funnel_differences, funnel_rows, moment_di
 from sim.plot.canvas import PERCENT, styled
 from sim.plot.grids import Measure
 from sim.plot.stems import Stems, shortened, stems
-from sim.plot.words import MEASURES, MOMENTS, TRUTHS
+from sim.plot.words import MEASURES, MOMENTS, TRUTHS, steps
 from sim.results import Comparison
 from sim.results.summary import one_of
 
@@ -30,9 +30,7 @@ def funnel_step(truth: str, measure: str, brand: str) -> str:
     str
         A few words.
     """
-    reached = {"smot": f"{brand} bought", "umot": "reviewed or told"}.get(truth, "reached")
-    said = {"reached": reached, "present": f"{brand} noticed", "helped": f"{brand} helped"}
-    return f"{TRUTHS[truth][0]}, {said[measure]}"
+    return f"{TRUTHS[truth][0]}, {steps(truth, brand)[measure]}"
 
 
 @styled

@@ -56,6 +56,25 @@ def bought(spec: Scenario) -> tuple[str, str]:
     )
 
 
+def steps(truth: str, brand: str) -> dict[str, str]:
+    """Say what counts at a moment of truth: that it was reached, the brand noticed, and of help.
+
+    Parameters
+    ----------
+    truth : str
+        The moment of truth.
+    brand : str
+        The brand.
+
+    Returns
+    -------
+    dict of str to str
+        By measure of the funnel.
+    """
+    reached = {"smot": f"{brand} bought", "umot": "reviewed or told"}.get(truth, "reached")
+    return {"reached": reached, "present": f"{brand} noticed", "helped": f"{brand} helped"}
+
+
 def whose(run: Run, brand: str | None) -> str:
     """Say which brand a figure is about.
 

@@ -12,7 +12,7 @@ from sim.report.answer import vouched
 from sim.report.figure import Table, drawn, isolated, listed, said
 from sim.results.written import NONE, number
 
-RULES: Final = {
+RULE_NAMES: Final = {
     "last_touch": "last touch",
     "last_before_purchase": "last before buy",
     "first_touch": "first touch",
@@ -82,7 +82,8 @@ def _finding(found: Credit) -> str:
     moment = found.ranking[0]
     truth = share(found.shapley[moment].mean, found.total.mean)
     handed = {rule: share(it[moment], sum(it.values())) for rule, it in found.rules.items()}
-    told = [f"{handed[rule]} ({RULES[rule]})" for rule in ("last_touch", "first_touch", "linear")]
+    named = ("last_touch", "first_touch", "linear")
+    told = [f"{handed[rule]} ({RULE_NAMES[rule]})" for rule in named]
     return (
         f"Money in {name_of(moment)} moments caused {truth} of the purchases that "
         f"money caused; rules hand it {listed(told)}."
@@ -126,10 +127,10 @@ def table_of(title: str, found: Credit, rules: dict[str, dict[str, float]]) -> T
     """
     rows = [
         [name_of(moment), share(found.shapley[moment].mean, found.total.mean),
-         *(share(rules[name][moment], sum(rules[name].values())) for name in RULES)]
+         *(share(rules[name][moment], sum(rules[name].values())) for name in RULE_NAMES)]
         for moment in found.ranking
     ]  # fmt: skip
-    return Table(title, ["moment", "truth", *RULES.values()], rows)
+    return Table(title, ["moment", "truth", *RULE_NAMES.values()], rows)
 
 
 def _truth(found: Credit) -> Table:

@@ -151,7 +151,7 @@ def few(found: Comparison) -> tuple[Comparison, str]:
 def leading(found: Comparison) -> str:
     """Name the plan that brings the most of those that luck does not explain; else of all."""
     order = ranked(found)
-    sure = [name for name in order if decided(found.difference(name)) is not False]
+    sure = [name for name in order if found.difference(name).decided is not False]
     return next((it for it in sure if (found.difference(it).mean or 0.0) > 0.0), order[0])
 
 
@@ -164,13 +164,6 @@ def _half(difference: Estimate) -> str:
     return number(difference.half_width, f",.{places(difference.mean)}f")
 
 
-def decided(difference: Estimate) -> bool | None:
-    """Say whether a difference is told from nothing; None where one pair says nothing of luck."""
-    if difference.low is None or difference.high is None:
-        return None
-    return not difference.low <= 0.0 <= difference.high
-
-
 def _best(found: Comparison) -> str:
     what = counted(found)
     base = found.base.summary.brands()[found.focal]["purchases"].mean or 0.0
@@ -178,7 +171,7 @@ def _best(found: Comparison) -> str:
     name = leading(found)
     difference = found.difference(name)
     count = f"{more(difference)}{_luck(difference)}"
-    if decided(difference) is False:
+    if difference.decided is False:
         return f"{plain} No plan certainly brings more; {isolated(name)} has the most, {count}."
     if (difference.mean or 0.0) <= 0.0:
         return f"{plain} No plan brings more; {isolated(name)} comes closest, {count}."
@@ -206,7 +199,7 @@ def _others(found: Comparison) -> Iterator[str]:
     for name in named[:TOLD]:
         difference = found.difference(name)
         told = f"{isolated(name)} {more(difference)}{_luck(difference)}"
-        (unsure if decided(difference) is False else sure).append(told)
+        (unsure if difference.decided is False else sure).append(told)
     if not named:
         return
     parts = [", ".join(sure)] if sure else []

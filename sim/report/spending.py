@@ -47,8 +47,7 @@ def each(found: Comparison, name: str) -> str:
     base, plan = prices(found, name)
     if base != plan:
         return " What the price costs is margin, not spending: that profit counts it."
-    low = found.difference(name).low
-    if low is None or low <= 0.0:
+    if not found.difference(name).above_zero:
         return ""
     if spends_alike(found, name):
         return " Nothing more is spent on them."
@@ -77,8 +76,7 @@ def cell(found: Comparison, name: str) -> str:
         where a price changes: what that costs is no spending.
     """
     base, plan = prices(found, name)
-    low = found.difference(name).low
-    if low is None or low <= 0.0 or base != plan:
+    if base != plan or not found.difference(name).above_zero:
         return NONE
     if spends_alike(found, name) or (more_spent(found, name).mean or 0.0) < 0.0:
         return "none"

@@ -8,7 +8,6 @@ from sim.analysis.intervals import detectable
 from sim.analysis.uplift import alike, idle, undecided
 from sim.report.answer import vouched
 from sim.report.figure import Table, isolated, listed, said
-from sim.report.plans import decided
 from sim.results import Comparison
 from sim.results.differences import counted, places
 from sim.results.written import NONE, number
@@ -36,7 +35,7 @@ def fill(found: Comparison) -> dict[str, Any]:
     rows = []
     for name in found.runs:
         difference = found.difference(name)
-        tells = {True: "yes", False: "no", None: NONE}[decided(difference)]
+        tells = {True: "yes", False: "no", None: NONE}[difference.decided]
         least = detectable(found.gains(name).tolist())
         rows.append(
             [name, *(number(it, "+,.1f") for it in difference), number(least, ",.1f"), tells,

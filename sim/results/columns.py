@@ -77,7 +77,7 @@ USUAL: Final[dict[str, tuple[str, str]]] = {
 
 _TOUCH: Final = (
     "replicate consumer journey day slot step moment truth channel context device brand present "
-    "helpful observed outcome"
+    "helpful observed outcome persona"
 )
 _COUNTER: Final = (
     "replicate table name persona source end phase moment channel truth device context reason "
@@ -127,7 +127,13 @@ FRAMES: Final[dict[str, tuple[str, dict[str, tuple[str, str]]]]] = {
             ),
         },
     ),
-    "Run.journeys": (_TOUCH, {"present": ("", "whether the brand was noticed")}),
+    "Run.journeys": (
+        _TOUCH,
+        {
+            "present": ("", "whether the brand was noticed"),
+            "persona": ("", "name of the consumer's persona; empty if an older folder lacks it"),
+        },
+    ),
     "Comparison.frame": (f"strategy {_PAIRED}", {}),
     "Comparison.per_replicate": (
         "strategy replicate measure difference",

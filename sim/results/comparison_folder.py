@@ -16,7 +16,7 @@ from sim.results.comparison import Comparison
 from sim.results.files import write_text, write_whole
 from sim.results.folder import MANIFEST, SUMMARY, made_of
 from sim.results.pairs import Pair
-from sim.results.parts import FORMAT, Stamp, load_part, part_name, save_part
+from sim.results.parts import FORMAT, Stamp, load_part, part_name, save_part, usable
 from sim.results.provenance import code_digest, run_key
 from sim.results.run import Made, Run
 from sim.scenario import Scenario
@@ -101,15 +101,7 @@ class ComparisonFolder:
         list of str
             What is wrong with those that cannot be used.
         """
-        found, problems = {}, []
-        for number in sorted({*wanted, *self._numbers}):
-            try:
-                found[number] = self.read(number)
-            except FileNotFoundError:
-                continue
-            except ResultError as error:
-                problems.append(str(error))
-        return found, problems
+        return usable({*wanted, *self._numbers}, self.read)
 
     def keep(self, lived: Compared) -> None:
         """Write one replicate; from now on it survives whatever happens."""

@@ -8,7 +8,7 @@ import numpy as np
 from sim.results.estimate import Estimate, estimate
 from sim.results.kpis import BRAND_KPIS
 from sim.results.pairs import CHANGES, MEASURES, SOURCES, values
-from sim.results.written import number
+from sim.results.written import number, with_spread
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -99,7 +99,7 @@ def page_part(found: "Comparison") -> str:
         rows.append(
             {
                 "strategy": name,
-                **{m.replace("_", " "): _shown(found.difference(name, m)) for m in DIFFERENCES},
+                **{m.replace("_", " "): _more(found.difference(name, m)) for m in DIFFERENCES},
                 **{key.replace("_", " "): number(mean, "+,.0f") for key, mean in source.items()},
             }
         )
@@ -111,11 +111,9 @@ def page_part(found: "Comparison") -> str:
     return f"<h4>{escape(found.base.spec.name)}</h4>{table}<p><small>{escape(note)}</small></p>"
 
 
-def _shown(found: Estimate) -> str:
+def _more(found: Estimate) -> str:
     largest = max(abs(found.mean or 0.0), found.half_width or 0.0)
-    form = ",.4f" if largest < 1.0 else ",.0f"
-    half = "" if found.half_width is None else f" ± {number(found.half_width, form)}"
-    return f"{number(found.mean, f'+{form}')}{half}"
+    return with_spread(found, "+,.4f" if largest < 1.0 else "+,.0f")
 
 
 def _told(found: "Comparison", name: str, per_replicate: bool) -> dict[str, Any]:

@@ -21,6 +21,18 @@ class Estimate(NamedTuple):
         """What stands behind the ±."""
         return None if self.low is None or self.high is None else (self.high - self.low) / 2
 
+    @property
+    def decided(self) -> bool | None:
+        """Whether it is told from nothing: its interval leaves out 0. None where there is none."""
+        if self.low is None or self.high is None:
+            return None
+        return not self.low <= 0.0 <= self.high
+
+    @property
+    def above_zero(self) -> bool:
+        """Whether its whole interval is above 0; without an interval nobody knows."""
+        return self.low is not None and self.low > 0.0
+
 
 def estimate(values: Sequence[float]) -> Estimate:
     """Mean over replicates, with a t-interval.

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterable
 from dataclasses import asdict, replace
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,7 +17,7 @@ from sim.results.estimate import Estimate
 from sim.results.files import write_text, write_whole
 from sim.results.journeys import journeys
 from sim.results.kpis import BRAND_KPIS, MARKET_KPIS
-from sim.results.parts import FORMAT, Stamp, load_part, part_name, save_part
+from sim.results.parts import FORMAT, Stamp, load_part, part_name, save_part, usable
 from sim.results.provenance import code_digest, run_key, stamp_of
 from sim.results.replicate import Replicate
 from sim.results.run import Failure, Made, Run
@@ -103,15 +104,8 @@ class Folder:
         list of str
             What is wrong with those that cannot be used.
         """
-        found, problems = {}, []
-        for number in sorted({*wanted, *self._numbers}):
-            try:
-                found[number] = load_part(self.path, self.stamp, number)
-            except FileNotFoundError:
-                continue
-            except ResultError as error:
-                problems.append(str(error))
-        return found, problems
+        read = partial(load_part, self.path, self.stamp)
+        return usable({*wanted, *self._numbers}, read)
 
     def keep(self, lived: Replicate) -> None:
         """Write one replicate; from now on it survives whatever happens."""

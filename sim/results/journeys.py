@@ -33,6 +33,7 @@ FLAGS: Final = ("present", "helpful", "observed")
 COLUMNS: Final = (
     "replicate", "consumer", "journey", "day", "slot", "step", "moment", "truth", "channel",
     "context", "device", "brand", "present", "helpful", "observed", "outcome",
+    "persona",
 )  # fmt: skip
 
 
@@ -50,11 +51,16 @@ def journeys(spec: Scenario, replicates: Iterable[Replicate]) -> Any:
     -------
     pyarrow.Table
         One row per micro-moment and brand, absent brands included; `journey` is the day on which
-        the journey opened. Null: no journey, no channel.
+        the journey opened. Null: no journey, no channel, or a persona that an older folder does
+        not say.
     """
     import pyarrow as pa
 
-    words = {**WORDS, "brand": tuple(sorted(spec.brands))}
+    words = {
+        **WORDS,
+        "brand": tuple(sorted(spec.brands)),
+        "persona": tuple(sorted(spec.personas)),
+    }
     return pa.concat_tables([_readable(lived, words) for lived in replicates])
 
 
@@ -66,6 +72,8 @@ def _readable(lived: Replicate, words: dict[str, tuple[str, ...]]) -> Any:
     for name in COLUMNS:
         if name == "replicate":
             columns[name] = pa.array(np.full(len(rows), lived.number, np.int32))
+        elif name == "persona":
+            columns[name] = _named(lived.touch_personas, words[name])
         elif name in words:
             columns[name] = _named(rows[name], words[name])
         elif name in FLAGS:

@@ -21,6 +21,7 @@ from sim.results.measure import (
     on_device,
     per,
     per_purchase,
+    purchases,
     purchases_by,
     ratio,
     review_hook,
@@ -28,7 +29,6 @@ from sim.results.measure import (
     satisfaction,
     share,
     total,
-    units,
     value_share,
 )
 from sim.results.replicate import Replicate
@@ -46,13 +46,13 @@ from sim.tables.moments import (
 
 # fmt: off
 BRAND_KPIS: Final = (
-    Kpi("purchases", "units", "Units bought.", total("purchases")),
-    Kpi("share", "share", "Part of the units of all brands.", share("purchases")),
+    Kpi("purchases", "purchases", "Units bought.", total("purchases")),
+    Kpi("share", "share", "Part of the purchases of all brands.", share("purchases")),
     Kpi("spend", "euro", "Planned budgets.", euro("spend")),
     Kpi("induced_spend", "euro",
         "Invitations, paid reviews, thanks, commissions, clicks, personal touches.",
         euro("induced_spend")),
-    Kpi("revenue", "euro", "Units and renewals at the price asked.", euro("revenue")),
+    Kpi("revenue", "euro", "Purchases and renewals at the price asked.", euro("revenue")),
     Kpi("margin", "euro", "Revenue less the cost of the units.", euro("margin")),
     Kpi("profit", "euro", "Margin less all spending.", euro("profit")),
     Kpi("rating", "stars", "Mean the board displays at the end.", lambda _, r: r.ratings),
@@ -62,7 +62,7 @@ BRAND_KPIS: Final = (
     Kpi("value_share", "share", "Part of the revenue of all brands.", value_share),
     Kpi("renewals", "months", "Months paid by subscribers beyond the first.", total("renewals")),
     Kpi("churn", "share", "Subscription months after which the customer left.", churn),
-    Kpi("cost_per_purchase", "euro", "All spending per unit bought.", cost_per_purchase),
+    Kpi("cost_per_purchase", "euro", "All spending per purchase.", cost_per_purchase),
     Kpi("exposures", "adverts per consumer and day", "Adverts seen.",
         lambda s, r: ratio(r.total("exposures"), s.market.consumers * s.market.days)),
     Kpi("presence", "share", "Micro-moments in which the brand was noticed.",
@@ -100,7 +100,7 @@ BRAND_KPIS: Final = (
 
 MARKET_KPIS: Final = (
     Kpi("journeys", "journeys", "Journeys opened.", lambda _, r: r.sum("opened")),
-    Kpi("units", "units", "Units bought of all brands.", lambda _, r: units(r)),
+    Kpi("units", "purchases", "Purchases of all brands.", lambda _, r: purchases(r)),
     Kpi("needs", "journeys per consumer and year", "Journeys opened.",
         lambda s, r: ratio(r.sum("opened") * 365, s.market.consumers * s.market.days)),
     Kpi("conversion", "share", "Journeys ended that ended in a purchase.",
@@ -118,15 +118,15 @@ MARKET_KPIS: Final = (
     Kpi("answered", "share", "Micro-moments before buying that were answered.",
         lambda _, r: ratio(r.sum("answered"), r.market["by_truth"][ZMOT])),
     Kpi("purchases_per_moment", "share", "Purchases per micro-moment of journeys.",
-        lambda _, r: ratio(units(r), journey_moments(r))),
+        lambda _, r: ratio(purchases(r), journey_moments(r))),
     Kpi("cross_device", "share", "Online purchases on another device than the moment before.",
-        lambda _, r: ratio(r.sum("cross_device"), units(r) - in_store(r))),
+        lambda _, r: ratio(r.sum("cross_device"), purchases(r) - in_store(r))),
     Kpi("in_store", "share", "Purchases made in a store.",
-        lambda _, r: ratio(in_store(r), units(r))),
+        lambda _, r: ratio(in_store(r), purchases(r))),
     Kpi("consulted", "per store session", "Phones consulted at the shelf.",
         lambda _, r: ratio(r.sum("consults"), r.sum("store_sessions"))),
     Kpi("carts_paid", "share", "Choices made online that were paid.",
-        lambda _, r: ratio(units(r) - in_store(r), r.sum("carts"))),
+        lambda _, r: ratio(purchases(r) - in_store(r), r.sum("carts"))),
     *(
         Kpi(f"moments_on_{name}", "share", f"Micro-moments on device: {name}.", on_device(code))
         for code, name in enumerate(DEVICES)

@@ -93,7 +93,7 @@ def value_share(spec: Scenario, lived: Replicate) -> Any:
 
 
 def cost_per_purchase(spec: Scenario, lived: Replicate) -> Any:
-    """All spending of a brand per unit bought of it."""
+    """All spending of a brand per purchase of it."""
     spent = euro("spend")(spec, lived) + euro("induced_spend")(spec, lived)
     return ratio(spent, lived.total("purchases"))
 
@@ -140,13 +140,13 @@ def on_device(code: int) -> Measured:
     return lambda _, lived: ratio(lived.market["by_device"][code], lived.sum("by_device"))
 
 
-def units(lived: Replicate) -> int:
-    """Units bought of all brands."""
+def purchases(lived: Replicate) -> int:
+    """Purchases of all brands."""
     return int(lived.total("purchases").sum())
 
 
 def in_store(lived: Replicate) -> int:
-    """Units bought in stores."""
+    """Purchases in stores."""
     return int(lived.brands["purchases_by_channel"][:, STORE_CHANNEL].sum())
 
 

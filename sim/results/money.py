@@ -21,7 +21,7 @@ class Ledger(NamedTuple):
     induced_spend: int
     """Invitations, paid reviews, thanks, commissions, clicks and personal touches."""
     revenue: int
-    """Units and renewals at the price asked."""
+    """Purchases and renewals at the price asked."""
     margin: int
     """What is left of the revenue after the cost of the units."""
     profit: int

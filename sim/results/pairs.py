@@ -3,7 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,18 +24,32 @@ CHANGES: Final = (
 but sooner or later; won in neither world, with another purchase; or as it was."""
 SOURCES: Final = ("from_rivals", "new_to_category", "brought_forward")
 """Where a brand's additional purchases come from."""
-MEASURES: Final = (
-    "purchases",
-    "share",
-    "revenue",
-    "margin",
-    "profit",
-    "spend",
-    "induced_spend",
-    "rating",
-    "satisfaction",
-    "nps",
-)
+
+
+class Wording(NamedTuple):
+    """How people read a measure."""
+
+    name: str
+    unit: str
+    """Of values; differences of percentages are points."""
+    form: str
+    """How values are written, as Python's formats go."""
+    fine: str
+    """How differences are written, without their sign."""
+
+
+MEASURES: Final = {
+    "purchases": Wording("purchases", "", ",.0f", ",.1f"),
+    "share": Wording("share of purchases", "%", ".1f", ".2f"),
+    "revenue": Wording("revenue", "€", ",.0f", ",.0f"),
+    "margin": Wording("margin", "€", ",.0f", ",.0f"),
+    "profit": Wording("profit", "€", ",.0f", ",.0f"),
+    "spend": Wording("planned spend", "€", ",.0f", ",.0f"),
+    "induced_spend": Wording("induced spend", "€", ",.0f", ",.0f"),
+    "rating": Wording("rating displayed", "stars", ".2f", ".3f"),
+    "satisfaction": Wording("satisfaction", "stars", ".2f", ".3f"),
+    "nps": Wording("net promoter score", "points", "+.1f", ".2f"),
+}
 """Measures whose difference a comparison tells."""
 _KPI: Final = {kpi.name: kpi for kpi in BRAND_KPIS}
 

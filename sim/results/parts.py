@@ -2,8 +2,9 @@
 
 import hashlib
 import json
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeVar
 
 import numpy as np
 
@@ -11,9 +12,11 @@ from sim.errors import ResultError
 from sim.results.files import write_whole
 from sim.results.replicate import Replicate
 from sim.results.tidy import Size, from_table, size_of, to_table
+from sim.tables.moments import NOBODY
 from sim.tables.records import TOUCH_ROW
 
 FORMAT: Final = 1
+Found = TypeVar("Found")
 
 
 class Stamp(NamedTuple):
@@ -65,7 +68,8 @@ def save_part(folder: Path, stamp: Stamp, lived: Replicate) -> None:
 
     name = part_name(stamp.key, lived.number)
     marks = {**_marks(stamp, lived.number), "size": size_of(lived)}
-    touches = pa.table({field: lived.touches[field] for field in TOUCH_ROW.names or ()})
+    columns = {field: lived.touches[field] for field in TOUCH_ROW.names or ()}
+    touches = pa.table({**columns, "persona": lived.touch_personas})
     # The counters come last: where they are, the touches are.
     _write(folder / "touches" / name, touches, marks)
     _write(folder / "parts" / name, to_table(lived), marks)
@@ -107,11 +111,44 @@ def load_part(folder: Path, stamp: Stamp, number: int) -> Replicate:
         touches = np.empty(len(rows), TOUCH_ROW)
         for field in TOUCH_ROW.names or ():
             touches[field] = rows[field].to_numpy()
-        return from_table(number, Size(*marks["size"]), table, touches)
+        personas = np.full(len(rows), NOBODY, np.int8)
+        if "persona" in rows.column_names:  # older folders do not say
+            personas[:] = rows["persona"].to_numpy()
+        return from_table(number, Size(*marks["size"]), table, touches, personas)
     except FileNotFoundError:
         raise
     except (OSError, pa.ArrowException, KeyError, TypeError, ValueError) as error:
         raise ResultError(f"replicate {number} is damaged (parts/{name})") from error
+
+
+def usable(
+    numbers: Iterable[int], read: Callable[[int], Found]
+) -> tuple[dict[int, Found], list[str]]:
+    """Read what is kept of some replicates, as far as it can be used.
+
+    Parameters
+    ----------
+    numbers : iterable of int
+        Which replicates.
+    read : callable
+        Reads one of them.
+
+    Returns
+    -------
+    dict of int to whatever is read
+        Those found, by number.
+    list of str
+        What is wrong with those that cannot be used.
+    """
+    found, problems = {}, []
+    for number in sorted(numbers):
+        try:
+            found[number] = read(number)
+        except FileNotFoundError:
+            continue
+        except ResultError as error:
+            problems.append(str(error))
+    return found, problems
 
 
 def _marks(stamp: Stamp, number: int) -> dict[str, Any]:

@@ -15,6 +15,10 @@ class Lived(Protocol):
     daily: dict[str, NDArray[Any]]
     persona_sizes: NDArray[np.int64]
 
+    @property
+    def personas(self) -> NDArray[np.uint8]:
+        """Persona of each consumer."""
+
     def gained_market(self) -> Any:
         """One record of `MARKET_TALLY`: what was counted since day 0."""
 
@@ -43,6 +47,8 @@ class Replicate:
     """What happened on each day, `[day]` or `[day, brand]`."""
     touches: Any
     """The panel's touch log: array of `TOUCH_ROW` records."""
+    touch_personas: NDArray[np.int8]
+    """Persona of each touch's consumer; `NOBODY` where an older folder does not say."""
 
     @property
     def ratings(self) -> NDArray[np.float64]:
@@ -101,6 +107,7 @@ def counted(number: int, model: Lived) -> Replicate:
     Replicate
         Copies that outlive the model.
     """
+    touches = np.array(model.touches())
     return Replicate(
         number=number,
         market=np.array(model.gained_market()).reshape(-1)[0],
@@ -108,5 +115,6 @@ def counted(number: int, model: Lived) -> Replicate:
         stocks=dict(model.stocks),
         persona_sizes=np.array(model.persona_sizes, np.int64),
         daily={name: np.array(values) for name, values in model.daily.items()},
-        touches=np.array(model.touches()),
+        touches=touches,
+        touch_personas=model.personas[touches["consumer"]].astype(np.int8),
     )

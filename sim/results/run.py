@@ -165,7 +165,7 @@ class Run:
     @property
     @with_columns
     def journeys(self) -> "pd.DataFrame":
-        """The panel's touch log: one row per micro-moment and brand, absent brands included."""
+        """The panel's log (`journeys.parquet`): one row per micro-moment and brand, absent too."""
         return frames.pandas_of(journeys(self.spec, self.replicates))
 
     # --- as a whole -------------------------------------------------------------------------------

@@ -187,7 +187,7 @@ def windows(days: int) -> list[int]:
 
 
 def share_over_time(summary: Summary) -> dict[str, list[Estimate]]:
-    """Each brand's part of the units bought in each stretch of `windows`."""
+    """Each brand's part of the purchases in each stretch of `windows`."""
     starts = [0, *windows(summary.spec.market.days)[:-1]]
 
     def share(lived: Replicate) -> Any:

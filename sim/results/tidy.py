@@ -132,7 +132,9 @@ def to_table(lived: Replicate) -> Any:
     return pa.table(columns)
 
 
-def from_table(number: int, size: Size, table: Any, touches: Any) -> Replicate:
+def from_table(
+    number: int, size: Size, table: Any, touches: Any, touch_personas: NDArray[np.int8]
+) -> Replicate:
     """Take a replicate's counters back from its rows.
 
     Parameters
@@ -145,6 +147,8 @@ def from_table(number: int, size: Size, table: Any, touches: Any) -> Replicate:
         What `to_table` wrote.
     touches : record array of `TOUCH_ROW`
         Its touch log.
+    touch_personas : array of int
+        Persona of each touch's consumer.
 
     Returns
     -------
@@ -180,6 +184,7 @@ def from_table(number: int, size: Size, table: Any, touches: Any) -> Replicate:
         persona_sizes=found["persona", "consumers"],
         daily={name: found["daily", name] for name in (*BRAND_DAILY, *MARKET_DAILY)},
         touches=touches,
+        touch_personas=touch_personas,
     )
 
 

@@ -2,14 +2,16 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal
 
 from sim.errors import Problem, ScenarioError
 from sim.scenario import Scenario
+from sim.scenario.brands import MomentSpend
 from sim.scenario_io import load
 from sim.scenario_io.words import nearest
-from sim.study.coalitions import MOMENTS
 
+MOMENTS: Final = tuple(MomentSpend.model_fields)
+"""Everything a brand can have a budget for."""
 Feedback = Literal["live", "off", "replay"]
 """Whether experiences reach other people; replay: those made public under the plan as it is."""
 

@@ -7,13 +7,8 @@ from sim.analysis.played import Played, wanted
 from sim.analysis.shapley import Coalition
 from sim.levers import LEVERS
 from sim.scenario import Brand, Scenario
-from sim.scenario.brands import MomentSpend
-from sim.study.credit_job import Sold
-
-MOMENTS = tuple(MomentSpend.model_fields)
-"""Everything a brand can have a budget for."""
-LIVE = "live: "
-"""Begins the names of worlds in which people hear one another, in a study that replays."""
+from sim.study.budgeted import LIVE
+from sim.study.sold import Sold
 
 
 def funded(brand: Brand) -> set[str]:

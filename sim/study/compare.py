@@ -17,9 +17,9 @@ from sim.scenario_io import assumptions, check_memory, load
 from sim.study.comparable import prepared
 from sim.study.compiling import compile_model
 from sim.study.cores import spread
-from sim.study.credit_job import with_panel
 from sim.study.opportunities import opportunities_of
 from sim.study.paired import Pairing, days_after
+from sim.study.panel import with_panel
 from sim.study.replicates import one_by_one, side_by_side
 from sim.study.single import LARGEST_SEED, Interrupted, now, told, whole
 from sim.study.watch import Watch

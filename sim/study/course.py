@@ -10,17 +10,18 @@ from sim.analysis.credit import Credit
 from sim.analysis.response import Response
 from sim.results import Failure
 from sim.scenario_io import check_memory
-from sim.study.credit_job import Coalitions, Sold
+from sim.study.budgeted import Budgeted
 from sim.study.noticed import Noticed
 from sim.study.replicates import one_by_one, side_by_side
 from sim.study.single import Interrupted, now, paying, told
+from sim.study.sold import Sold
 from sim.study.study_folder import StudyFolder, study_key
 from sim.study.watch import Watch
 
 AT_ONCE: Final = 16
 """Worlds lived from one warm-up before they are kept: more would be lost when somebody stops."""
 
-Piece: TypeAlias = Coalitions | Noticed
+Piece: TypeAlias = Budgeted | Noticed
 """Some worlds of one replicate that are lived together."""
 Place: TypeAlias = str | Path | Callable[[str], Path] | None
 """The folder of a study; or what names it, given the key of the study; None: it is not kept."""
@@ -91,7 +92,7 @@ class Course:
 
         Parameters
         ----------
-        pieces : iterable of Coalitions or Noticed
+        pieces : iterable of Budgeted or Noticed
             The worlds, numbered from 0.
         workers : int or None
             Processes; None = as many as pay.
@@ -169,7 +170,7 @@ class Course:
         """Some worlds are over: they are kept at once, or their failure is remembered."""
         replicate = piece.worlds.number
         if isinstance(outcome, Exception):
-            market = piece.market if isinstance(piece, Coalitions) else ""
+            market = piece.market if isinstance(piece, Budgeted) else ""
             self._errors.setdefault((replicate, market), outcome)
             where = f" in {market}" if market else ""
             self.watch.say(f"a world of replicate {replicate}{where} failed: {told(outcome)}")

@@ -10,11 +10,12 @@ from sim.analysis.credit import Credit
 from sim.results import Made
 from sim.scenario import Scenario
 from sim.study.asked import Feedback, asked_of, moments_asked
-from sim.study.coalitions import LIVE, Plans
+from sim.study.budgeted import LIVE, Budgeted
+from sim.study.coalitions import Plans
 from sim.study.compiling import compile_model
 from sim.study.course import AT_ONCE, Course, Place
-from sim.study.credit_job import Coalitions, panel, with_panel
 from sim.study.opportunities import opportunities_of
+from sim.study.panel import panel, with_panel
 from sim.study.single import LARGEST_SEED, now, whole
 from sim.study.watch import Watch
 from sim.study.worlds import Future, Worlds
@@ -125,7 +126,7 @@ def credit(
 
 def _pieces(
     start: Credit, plans: Plans, missing: Sequence[tuple[int, str]], threads: int, watch: Watch
-) -> Iterator[Coalitions]:
+) -> Iterator[Budgeted]:
     """Cut what is missing into pieces that are lived from one warm-up each."""
     compile_model(watch)
     opportunities = opportunities_of(start.spec, watch)
@@ -141,7 +142,7 @@ def _pieces(
         worlds = Worlds((), start.seed, replicate, threads, start.new_people)
         if plans.planned in names:
             alone = worlds._replace(futures=(Future(logged, opportunities, logged),), needs=True)
-            yield Coalitions(next(pieces), alone, (plans.planned,), start.moments)
+            yield Budgeted(next(pieces), alone, (plans.planned,), start.moments)
         others = [name for name in names if name != plans.planned]
         first = [Future(silent, opportunities, silent)] if replay else []
         for place in range(0, len(others), AT_ONCE):
@@ -150,4 +151,4 @@ def _pieces(
                 Future(silent, opportunities, specs[name], replay and not name.startswith(LIVE))
                 for name in some
             ]
-            yield Coalitions(next(pieces), worlds._replace(futures=(*first, *futures)), some)
+            yield Budgeted(next(pieces), worlds._replace(futures=(*first, *futures)), some)

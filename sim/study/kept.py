@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from sim.errors import ResultError
 from sim.results.folder import MANIFEST
 from sim.scenario import Scenario
-from sim.study.credit_job import Sold
+from sim.study.sold import Sold
 from sim.study.study_folder import FORMAT, sold_of
 
 

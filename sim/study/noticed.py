@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 
 import numpy as np
 
-from sim.study.credit_job import Sold
 from sim.study.replicates import Tick, tidy
+from sim.study.sold import Sold
 from sim.study.worlds import Floats, Worlds
 from sim.tables.moments import CHANNELS, MOMENTS
 

@@ -11,8 +11,7 @@ from sim.analysis.response import Response
 from sim.levers import LEVERS
 from sim.results import Made
 from sim.scenario import Scenario
-from sim.study.asked import Feedback, asked_of, moments_asked
-from sim.study.coalitions import MOMENTS
+from sim.study.asked import MOMENTS, Feedback, asked_of, moments_asked
 from sim.study.compiling import compile_model
 from sim.study.course import AT_ONCE, Course, Place
 from sim.study.opportunities import opportunities_of

@@ -10,10 +10,10 @@ from sim.analysis.curve import TODAY, Curve, Curves, around
 from sim.analysis.further import Further, Sum
 from sim.analysis.plausible import Drawn, Plausible
 from sim.analysis.response import Response, elasticity
-from sim.study.coalitions import LIVE
-from sim.study.credit_job import Sold
+from sim.study.budgeted import LIVE
 from sim.study.noticed import SHIFT
 from sim.study.response_worlds import FACTORS, Market, Question, in_market
+from sim.study.sold import Sold
 from sim.study.spending import AS_TODAY, Subject, planned_euro
 
 Sales: TypeAlias = Mapping[tuple[int, str], Sold]

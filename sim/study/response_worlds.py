@@ -11,11 +11,11 @@ import numpy as np
 from sim.analysis.curve import around
 from sim.analysis.response import Response
 from sim.scenario import Scenario
-from sim.study.coalitions import LIVE
+from sim.study.budgeted import LIVE, Budgeted
 from sim.study.course import Piece
-from sim.study.credit_job import Coalitions, with_panel
 from sim.study.noticed import SHIFT, Cell, Noticed, cells_of
 from sim.study.opportunities import opportunities_of
+from sim.study.panel import with_panel
 from sim.study.plausible import draw
 from sim.study.spending import AS_TODAY, Subject, plans, with_more
 from sim.study.watch import Watch
@@ -164,7 +164,7 @@ class Question:
 
         Yields
         ------
-        Coalitions or Noticed
+        Budgeted or Noticed
             The pieces.
         """
         luck = Worlds((), self.start.seed, 0, threads, self.start.new_people)
@@ -183,7 +183,7 @@ class Question:
                 for place in range(0, len(names), most):
                     some = tuple(names[place : place + most])
                     futures = self._futures(market, some, opportunities)
-                    yield Coalitions(
+                    yield Budgeted(
                         next(pieces), worlds._replace(futures=futures), some, market=market.name
                     )
         yield from self._shifts(missing, most, luck, pieces)

@@ -18,7 +18,7 @@ from sim.results.folder import MANIFEST, PARENT, SUMMARY, made_of
 from sim.results.provenance import code_digest, run_key
 from sim.scenario import Scenario
 from sim.scenario_io import resolved, scenario_hash
-from sim.study.credit_job import Sold
+from sim.study.sold import Sold
 
 FORMAT: Final = 1
 

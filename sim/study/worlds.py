@@ -144,4 +144,4 @@ def _live_on(
     if keep:
         model.run(until=future.plan.market.days + worlds.after)
         needs = model.needs()
-    return Life(replicate, needs, model.population.screen["persona"].copy()), model.evenings
+    return Life(replicate, needs, model.personas.copy()), model.evenings

@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from sim.study.coalitions import MOMENTS
+from sim.study.asked import MOMENTS
 
 RULES = {
     "last_touch", "last_before_purchase", "first_touch", "linear", "position", "time_decay",

@@ -8,7 +8,7 @@ import pytest
 
 from sim.analysis.response_json import as_json
 from sim.study import response_worlds
-from sim.study.coalitions import MOMENTS
+from sim.study.asked import MOMENTS
 from sim.study.response_kept import kept_response
 
 SMALL = ("--reps", 2, "--workers", 1, "--quiet")

@@ -17,7 +17,8 @@ from sim.analysis.played import wanted
 from sim.analysis.shapley import coalitions, shapley, total
 from sim.model import JourneyModel
 from sim.scenario import Scenario
-from sim.study.coalitions import MOMENTS, without
+from sim.study.asked import MOMENTS
+from sim.study.coalitions import without
 from sim.study.credit import credit
 from sim.study.opportunities import opportunities_of
 from sim.study.watch import Watch
@@ -79,7 +80,7 @@ def test_nine_moments_are_drawn_and_add_up_all_the_same() -> None:
 
 def test_rules_hand_out_no_more_than_was_bought() -> None:
     """The panel is everybody here, so that its purchases are those of the plan as it is."""
-    for played in three().replicates:
+    for played in three(feedback="live").replicates:
         said = played.said
         assert said.purchases == played.worth[frozenset(THREE)]
         assert 0 < said.seen < said.touched <= said.purchases
@@ -93,7 +94,7 @@ def test_rules_hand_out_no_more_than_was_bought() -> None:
 
 
 def test_intervals_are_over_replicates() -> None:
-    found = three()
+    found = three(feedback="live")
     values = np.array([float(played.shapley["know"]) for played in found.replicates])
     half = 4.302652729749464 * values.std(ddof=1) / np.sqrt(3)
     estimate = found.shapley["know"]
@@ -127,7 +128,7 @@ def test_a_coalition_is_the_world_in_which_the_brand_pays_for_nothing_else(
         spec, seed=SEED, replicate=1, opportunities=opportunities, strategy="some"
     ).run()
     focal = lived.names.index(spec.focal_brand)
-    assert three().replicates[1].worth[frozenset(funded)] == purchases(lived)[focal]
+    assert three(feedback="live").replicates[1].worth[frozenset(funded)] == purchases(lived)[focal]
 
 
 def test_a_moment_nobody_pays_for_causes_nothing_and_is_not_lived() -> None:
@@ -205,7 +206,7 @@ def test_replay_differs_where_people_write_and_tell() -> None:
 
 
 def test_absence_among_rivals_is_what_leaving_costs() -> None:
-    found = three(with_absence=True)
+    found = three(feedback="live", with_absence=True)
     for moment in THREE:
         assert found.absence[moment]["among_rivals"] == found.leave_one_out[moment]
         assert found.absence[moment]["alone"] != found.absence[moment]["among_rivals"]

@@ -16,7 +16,7 @@ from sim.analysis.response import Response
 from sim.model import JourneyModel
 from sim.scenario import Scenario
 from sim.scenario.tables import ByChannel
-from sim.study import credit_job, response_worlds, run
+from sim.study import budgeted, response_worlds, run
 from sim.study.noticed import Cell, Noticed, cells_of
 from sim.study.opportunities import opportunities_of
 from sim.study.plausible import draw
@@ -304,7 +304,7 @@ def test_a_plausible_market_that_fails_is_left_out_and_named(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     spec = busy(consumers=60, warm_up_days=5, days=20)
-    own, live = opportunities_of(spec, Watch()), credit_job.live_worlds
+    own, live = opportunities_of(spec, Watch()), budgeted.live_worlds
     price = draw(spec, 2)[1][1].market.choice.price
 
     def failing(worlds: Worlds, tick: Any) -> Any:
@@ -313,7 +313,7 @@ def test_a_plausible_market_that_fails_is_left_out_and_named(
         return live(worlds, tick)
 
     monkeypatch.setattr(response_worlds, "opportunities_of", lambda *_: own)
-    monkeypatch.setattr(credit_job, "live_worlds", failing)
+    monkeypatch.setattr(budgeted, "live_worlds", failing)
     found = response(spec, moments=("buy",), multipliers=(2,), reps=2, workers=1, assumptions=2)
     assert found.numbers == (0, 1)
     assert found.plausible is not None

@@ -10,18 +10,18 @@ from matplotlib.colors import to_hex
 from scipy import stats
 
 from sim.analysis.absence import BOTH, OWN, RIVALS, absence
+from sim.analysis.attribution import RULES
 from sim.analysis.credit import Credit
 from sim.analysis.paths import Path
 from sim.analysis.played import Played
 from sim.analysis.rules import Said, exposure_ratio
 from sim.analysis.shapley import coalitions
 from sim.plot.canvas import SKY
-from sim.plot.credit import RULES as MARKS
+from sim.plot.credit import RULE_LOOKS as MARKS
 from sim.plot.credit import credit as draw
 from tests.counts import small_cafe
 
 MOMENTS = ("idea", "know", "buy")
-RULES = tuple(MARKS)
 
 
 def played(number, weights, handed=None):

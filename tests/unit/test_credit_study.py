@@ -9,7 +9,7 @@ from sim.analysis.credit import Credit
 from sim.analysis.credit_json import as_json
 from sim.errors import ResultError, ScenarioError
 from sim.results.folder import MANIFEST
-from sim.study import credit_job
+from sim.study import budgeted
 from sim.study.credit import USUAL, credit
 from sim.study.watch import Watch
 from tests.counts import settled
@@ -27,13 +27,13 @@ def told(found: Credit) -> dict[str, Any]:
 def lived(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """How many worlds were lived in each piece."""
     numbers: list[int] = []
-    live = credit_job.live_worlds
+    live = budgeted.live_worlds
 
     def counting(worlds: Any, tick: Any) -> Any:
         numbers.append(len(worlds.futures))
         return live(worlds, tick)
 
-    monkeypatch.setattr(credit_job, "live_worlds", counting)
+    monkeypatch.setattr(budgeted, "live_worlds", counting)
     return numbers
 
 
@@ -125,7 +125,7 @@ def test_what_was_finished_is_kept_when_somebody_interrupts(
     tmp_path: Any, lived: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     watch = Heard()
-    live = credit_job.live_worlds
+    live = budgeted.live_worlds
 
     def stopped(worlds: Any, tick: Any) -> Any:
         if worlds.number == 1:
@@ -133,7 +133,7 @@ def test_what_was_finished_is_kept_when_somebody_interrupts(
         return live(worlds, tick)
 
     with monkeypatch.context() as patch:
-        patch.setattr(credit_job, "live_worlds", stopped)
+        patch.setattr(budgeted, "live_worlds", stopped)
         with pytest.raises(KeyboardInterrupt):
             small(tmp_path, watch=watch)
     assert watch.said[-1] == f"4 of 8 worlds are kept in {tmp_path}"
@@ -143,14 +143,14 @@ def test_what_was_finished_is_kept_when_somebody_interrupts(
 
 
 def test_a_replicate_that_fails_is_left_out_and_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    live = credit_job.live_worlds
+    live = budgeted.live_worlds
 
     def failing(worlds: Any, tick: Any) -> Any:
         if worlds.number == 0:
             raise RuntimeError("no luck")
         return live(worlds, tick)
 
-    monkeypatch.setattr(credit_job, "live_worlds", failing)
+    monkeypatch.setattr(budgeted, "live_worlds", failing)
     found = small()
     assert found.made.lived == 1
     assert [played.number for played in found.replicates] == [1]
@@ -162,14 +162,14 @@ def test_a_replicate_that_fails_is_left_out_and_named(monkeypatch: pytest.Monkey
 def test_of_a_replicate_that_fails_twice_the_first_error_is_told(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    live, errors = credit_job.live_worlds, iter(("first", "second"))
+    live, errors = budgeted.live_worlds, iter(("first", "second"))
 
     def failing(worlds: Any, tick: Any) -> Any:
         if worlds.number == 0:
             raise RuntimeError(next(errors))
         return live(worlds, tick)
 
-    monkeypatch.setattr(credit_job, "live_worlds", failing)
+    monkeypatch.setattr(budgeted, "live_worlds", failing)
     assert [it.error for it in small().made.failed] == ["RuntimeError: first"]
     assert not list(errors)
 

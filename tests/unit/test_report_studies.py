@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from sim.analysis.absence import Absence
+from sim.analysis.attribution import RULES
 from sim.analysis.credit import Credit
 from sim.analysis.curve import Curve
 from sim.analysis.further import Further, Sum
@@ -12,7 +13,6 @@ from sim.analysis.played import Played
 from sim.analysis.response import Response
 from sim.analysis.rules import Said
 from sim.analysis.shapley import coalitions
-from sim.plot.credit import RULES
 from sim.report import page
 from tests.counts import small_cafe
 from tests.pages import Page

@@ -9,10 +9,12 @@ from dataclasses import replace
 
 import numpy as np
 import pandas as pd
+import pyarrow.parquet as pq
 import pytest
 
 from sim.errors import ResultError
 from sim.results import Folder, Made, Run, usual_folder
+from sim.results.journeys import journeys
 from sim.results.parts import Stamp, load_part, part_name, save_part
 from sim.results.provenance import run_key, stamp_of
 from sim.results.tidy import from_table, size_of, to_table
@@ -26,6 +28,7 @@ DAYS = 3
 COLUMNS = [
     "replicate", "consumer", "journey", "day", "slot", "step", "moment", "truth", "channel",
     "context", "device", "brand", "present", "helpful", "observed", "outcome",
+    "persona",
 ]  # fmt: skip
 
 
@@ -43,6 +46,7 @@ def same(one, other):
     arrays = [(one.market, other.market), (one.brands, other.brands), (one.touches, other.touches)]
     arrays += [(one.daily[name], other.daily[name]) for name in one.daily]
     arrays.append((one.persona_sizes, other.persona_sizes))
+    arrays.append((one.touch_personas, other.touch_personas))
     return one.stocks == other.stocks and all(
         np.array_equal(first, second) for first, second in arrays
     )
@@ -54,7 +58,7 @@ def same(one, other):
 def test_a_replicate_survives_as_a_table():
     lived = anything(2)
     table = to_table(lived)
-    assert same(lived, from_table(2, size_of(lived), table, lived.touches))
+    assert same(lived, from_table(2, size_of(lived), table, lived.touches, lived.touch_personas))
 
 
 def test_a_row_of_the_table_says_what_was_counted():
@@ -68,8 +72,9 @@ def test_a_row_of_the_table_says_what_was_counted():
 
 def test_a_table_of_other_counters_is_refused():
     lived = anything()
+    rows = to_table(lived).slice(1)
     with pytest.raises(ValueError, match="today's counters"):
-        from_table(0, size_of(lived), to_table(lived).slice(1), lived.touches)
+        from_table(0, size_of(lived), rows, lived.touches, lived.touch_personas)
 
 
 def test_a_replicate_survives_on_disk(tmp_path):
@@ -81,6 +86,15 @@ def test_a_replicate_survives_on_disk(tmp_path):
 def test_a_replicate_without_touches_survives_too(tmp_path):
     save_part(tmp_path, STAMP, nothing())
     assert same(nothing(), load_part(tmp_path, STAMP, 0))
+
+
+def test_an_older_folder_says_no_personas_of_touches(tmp_path):
+    save_part(tmp_path, STAMP, anything())
+    file = tmp_path / "touches" / part_name("a key", 0)
+    pq.write_table(pq.read_table(file).drop_columns("persona"), file)
+    lived = load_part(tmp_path, STAMP, 0)
+    assert set(lived.touch_personas) == {NOBODY}
+    assert journeys(spec_of(), [lived]).to_pandas()["persona"].isna().all()
 
 
 def test_what_was_not_kept_is_not_found(tmp_path):

@@ -10,6 +10,7 @@ import weakref
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from sim.errors import ResultError, ScenarioError
@@ -82,6 +83,21 @@ def told(result):
     for name in ("elapsed_s", "consumer_days_per_s", "out"):
         del found[name]
     return found
+
+
+def test_the_log_says_of_each_touch_whose_persona_it_was(tmp_path):
+    """One half of the people has phones alone, the other computers alone."""
+    people = {
+        only: {"devices": {context: {only: 1.0} for context in ("home", "commute", "work", "out")}}
+        for only in ("phone", "computer")
+    }
+    spec = world(personas=people, market={"consumers": 40, "panel_consumers": 30})
+    found = run(settled(spec), reps=2, workers=1, out=tmp_path)
+    kept = pd.read_parquet(tmp_path / "journeys.parquet")
+    for log in (found.journeys, Run.load(tmp_path).journeys, kept):
+        touches = log[log["device"].isin(people) & (log["context"] != "store")]
+        assert set(touches["persona"]) == set(people)
+        assert (touches["persona"].astype(str) == touches["device"].astype(str)).all()
 
 
 # --- replicates and where they are kept -----------------------------------------------------------
