@@ -18,7 +18,7 @@ from tests.snapshots import EFFORT, apart, snapshot
 from tests.worlds import born, quiet
 from tests.worlds import lived as live_through
 
-SIZE: dict[str, Any] = {"consumers": 300, "warm_up_days": 40, "days": 60}
+SIZE: dict[str, Any] = {"consumers": 300, "warm_up_days": 20, "days": 45}
 FOCAL = "beta"
 START = 25
 

@@ -16,7 +16,7 @@ from itertools import permutations
 
 import numpy as np
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from sim.analysis.orders import antithetic_orders, joined, sampled
@@ -32,6 +32,8 @@ from tests.checks import WeakCheckError, agree_mean
 
 NAMES = tuple("abcdefgh")
 FRACTIONS = st.fractions(min_value=-9, max_value=9, max_denominator=12)
+thirty = settings(max_examples=30)
+"""An identity that does not hold exactly fails in almost every game of fractions at random."""
 
 
 def every(players):
@@ -112,11 +114,13 @@ def test_gloves_are_worth_most_to_who_is_scarce():
     assert shapley(game) == {"l": Fraction(2, 3), "r": Fraction(1, 6), "s": Fraction(1, 6)}
 
 
+@thirty
 @given(games())
 def test_shapley_values_are_the_mean_over_every_order(game):
     assert shapley(game) == by_orders(game)
 
 
+@thirty
 @given(games())
 def test_shapley_values_add_up_to_what_all_are_worth_beyond_nobody(game):
     everybody = max(game, key=len)
@@ -131,6 +135,7 @@ def test_floats_add_up_exactly_too():
     assert sum(shapley(game).values()) == together
 
 
+@thirty
 @given(games(most=4))
 def test_who_adds_nothing_gets_nothing(game):
     idle = {some | extra: worth for some, worth in game.items() for extra in (set(), {"idle"})}
@@ -140,6 +145,7 @@ def test_who_adds_nothing_gets_nothing(game):
     assert {name: value for name, value in values.items() if name != "idle"} == shapley(game)
 
 
+@thirty
 @given(games(most=4))
 def test_who_add_the_same_get_the_same(game):
     """A second b that does for every coalition what the first does."""
@@ -153,6 +159,7 @@ def test_who_add_the_same_get_the_same(game):
     assert values["b"] == values["twin"]
 
 
+@thirty
 @given(games(), st.data())
 def test_two_games_played_together_share_out_the_sum(game, data):
     other = {some: data.draw(FRACTIONS) for some in game}
@@ -217,6 +224,7 @@ def test_one_pair_of_orders_is_not_exact_where_three_must_meet():
     assert found != shapley(game)
 
 
+@thirty
 @given(st.integers(1, 4), st.integers(0, 9), games())
 def test_values_drawn_add_up_exactly(pairs, seed, game):
     players = sorted(max(game, key=len))

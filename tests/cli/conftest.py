@@ -14,7 +14,7 @@ def mini(tmp_path_factory):
     """A scenario file that is lived in no time."""
     path = tmp_path_factory.mktemp("worlds") / "mini.yaml"
     # JSON is YAML.
-    path.write_text(json.dumps({**resolved(small_cafe()), "name": "mini"}))
+    path.write_text(json.dumps({**resolved(small_cafe(days=14, warm_up_days=5)), "name": "mini"}))
     return path
 
 

@@ -271,7 +271,7 @@ def test_scenarios_are_compared_each_under_its_own_plan(journey, here, tmp_path)
     assert more == {"mean": -less["mean"], "low": -less["high"], "high": -less["low"]}
 
 
-@pytest.mark.parametrize("setting", ["market.consumers=201", "market.days=31", "focal=bolt"])
+@pytest.mark.parametrize("setting", ["market.consumers=201", "market.days=15", "focal=bolt"])
 def test_other_consumers_are_not_compared(journey, here, tmp_path, setting):
     path, _, value = setting.partition("=")
     file = tmp_path / "other.yaml"

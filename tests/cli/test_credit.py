@@ -62,7 +62,7 @@ def test_people_read_what_money_caused_what_rules_say_and_where_it_is_kept(journ
     how, out, err = journey("credit", mini, *TWO, "--absence")
     assert how == 0
     lines = out.splitlines()
-    assert lines[0] == "mini: 200 consumers, 30 days, 2 replicates, seed 7, feedback live"
+    assert lines[0] == "mini: 200 consumers, 14 days, 2 replicates, seed 7, feedback live"
     assert re.match(r"Moment +planned +caused +± 95 % +of all +€ a purchase +left out", lines[1])
     assert {line.split()[0] for line in lines[3:5]} == {"know", "buy"}
     assert re.search(

@@ -102,7 +102,7 @@ def test_people_read_curves_margins_ranks_and_where_it_is_kept(journey, mini):
     how, out, err = journey("response", mini, *TWO)
     assert how == 0
     lines = out.splitlines()
-    assert lines[0] == "mini: 200 consumers, 30 days, 2 replicates, seed 7, feedback live"
+    assert lines[0] == "mini: 200 consumers, 14 days, 2 replicates, seed 7, feedback live"
     assert re.match(
         r"Purchases of acme more than today, .+ luck only: 2 replicates; \d+ of", lines[1]
     )
@@ -167,9 +167,12 @@ def test_a_replay_says_what_the_review_loop_makes_of_a_purchase(journey, mini):
     "asked",
     [
         (),
-        ("--levers", "--more", 50, "--set", "brands.acme.spend.moments.know=0"),
-        ("--feedback", "replay"),
-        ("--elasticity", "--days", 5),
+        pytest.param(
+            ("--levers", "--more", 50, "--set", "brands.acme.spend.moments.know=0"),
+            marks=pytest.mark.slow,
+        ),
+        pytest.param(("--feedback", "replay"), marks=pytest.mark.slow),
+        pytest.param(("--elasticity", "--days", 5), marks=pytest.mark.slow),
     ],
 )
 def test_a_kept_study_gets_its_page_and_says_what_it_said(journey, mini, tmp_path, asked):

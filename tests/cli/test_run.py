@@ -54,7 +54,7 @@ def test_people_read_the_funnel_the_brands_and_where_it_is_kept(journey, mini):
     how, out, err = journey("run", mini, "--reps", 2)
     assert how == 0
     lines = out.splitlines()
-    assert lines[0] == "mini: 200 consumers, 30 days, 2 replicates, seed 7"
+    assert lines[0] == "mini: 200 consumers, 14 days, 2 replicates, seed 7"
     assert re.match(
         r"Moment of truth +reached +acme present +acme helped +→ next +± 95 %", lines[1]
     )
@@ -109,9 +109,9 @@ def test_one_replicate_claims_no_interval(journey, mini):
 def test_programs_read_one_json_object(journey, mini):
     found = answer(journey, mini, "--reps", 2, "--seed", 3)
     assert list(found) == JSON_KEYS
-    assert [found[name] for name in JSON_KEYS[:7]] == ["mini", "acme", 3, 2, 200, 30, "live"]
+    assert [found[name] for name in JSON_KEYS[:7]] == ["mini", "acme", 3, 2, 200, 14, "live"]
     assert found["elapsed_s"] > 0
-    assert found["consumer_days_per_s"] == 2 * 200 * 30 / found["elapsed_s"]
+    assert found["consumer_days_per_s"] == 2 * 200 * 14 / found["elapsed_s"]
 
 
 def test_what_began_and_came_in_is_what_ended_and_is_still_there(journey, mini):
@@ -149,7 +149,7 @@ def test_equal_runs_give_equal_answers(journey, mini):
 
 
 @pytest.mark.parametrize(
-    "change", [("--seed", 8), ("--feedback", "off"), ("--new-people",), ("--days", 31)]
+    "change", [("--seed", 8), ("--feedback", "off"), ("--new-people",), ("--days", 15)]
 )
 def test_other_runs_give_other_answers(journey, mini, change):
     first = answer(journey, mini, "--reps", 2)
@@ -159,10 +159,10 @@ def test_other_runs_give_other_answers(journey, mini, change):
 
 
 def test_short_options_are_settings(journey, mini):
-    short = answer(journey, mini, "--reps", 1, "--consumers", 100, "--days", 20)
-    changes = ["--set", "market.consumers=100", "--set", "market.days=20"]
+    short = answer(journey, mini, "--reps", 1, "--consumers", 100, "--days", 10)
+    changes = ["--set", "market.consumers=100", "--set", "market.days=10"]
     assert without_speed(short) == without_speed(answer(journey, mini, "--reps", 1, *changes))
-    assert (short["consumers"], short["days"]) == (100, 20)
+    assert (short["consumers"], short["days"]) == (100, 10)
 
 
 def test_a_single_consumer_can_be_simulated(journey, mini):
@@ -194,7 +194,7 @@ def test_more_replicates_extend_a_run(journey, mini):
     more = answer(journey, mini, "--reps", 3)
     assert more["out"] == first["out"]
     assert more["replicates"] == 3
-    assert more["consumer_days_per_s"] == 200 * 30 / more["elapsed_s"]
+    assert more["consumer_days_per_s"] == 200 * 14 / more["elapsed_s"]
 
 
 def test_a_damaged_part_is_lived_again_and_said_to_be(journey, mini, tmp_path):
@@ -279,6 +279,7 @@ def test_an_interrupted_run_says_what_is_kept(journey, mini, monkeypatch):
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no signals to send")
+@pytest.mark.slow
 def test_ctrl_c_ends_a_run_with_130_and_keeps_what_was_finished(mini, tmp_path):
     command = [sys.executable, "-m", "sim", "run", str(mini), "--reps", "500", "--workers", "1"]
     process = subprocess.Popen(
@@ -350,6 +351,7 @@ def test_the_command_answers_as_a_process_without_colour_or_wrapping(mini, tmp_p
     )
 
 
+@pytest.mark.slow
 def test_a_reader_who_stops_reading_is_no_disaster(mini, tmp_path):
     command = f"'{sys.executable}' -m sim run '{mini}' --reps 1 --quiet --json | head -c 10"
     done = subprocess.run(
@@ -359,6 +361,7 @@ def test_a_reader_who_stops_reading_is_no_disaster(mini, tmp_path):
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.slow
 def test_a_terminal_that_knows_no_signs_gets_others(mini, tmp_path):
     env = {**ELSEWHERE, "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
     done = in_a_process("run", mini, "--reps", 1, cwd=tmp_path, env=env)

@@ -126,7 +126,10 @@ LOOKS = [
 
 
 @pytest.mark.parametrize("what", LOOKS)
-@pytest.mark.parametrize(("ending", "magic"), [("svg", b"<?xml"), ("png", b"\x89PNG")])
+@pytest.mark.parametrize(
+    ("ending", "magic"),
+    [("svg", b"<?xml"), pytest.param("png", b"\x89PNG", marks=pytest.mark.slow)],
+)
 def test_a_figure_is_drawn_where_it_is_wanted(journey, mini, tmp_path, what, ending, magic):
     file = tmp_path / f"life.{ending}"
     how, _, _ = journey("trace", mini, *what, "--figure", file, "--quiet")

@@ -1,7 +1,9 @@
 """Help comes at once and importing disturbs nobody."""
 
+import json
 import subprocess
 import sys
+from functools import cache
 
 import pytest
 
@@ -24,9 +26,19 @@ def in_a_fresh_process(code):
     return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
 
-def heavy_modules_after(code):
-    listing = "\nimport sys\nprint('LOADED', *{name.split('.')[0] for name in sys.modules})"
-    return HEAVY & set(in_a_fresh_process(code + listing).stdout.rpartition("LOADED")[2].split())
+@cache
+def heavy_modules_after(*steps):
+    """Heavy libraries that each of some steps was the first to load, in one fresh process."""
+    code = f"""
+import json, sys
+heavy, found = {sorted(HEAVY)}, []
+for step in {steps}:
+    before = set(sys.modules)
+    exec(step, {{}})
+    found.append([name for name in heavy if name in set(sys.modules) - before])
+print('LOADED', json.dumps(found))
+"""
+    return [set(it) for it in json.loads(in_a_fresh_process(code).stdout.rpartition("LOADED")[2])]
 
 
 def command(*arguments):
@@ -47,14 +59,17 @@ LIGHT = {
 }
 
 
-@pytest.mark.parametrize("code", LIGHT.values(), ids=LIGHT)
-def test_what_simulates_nothing_waits_for_no_heavy_library(code):
-    assert heavy_modules_after(code) == set()
+@pytest.mark.parametrize("place", range(len(LIGHT)), ids=LIGHT)
+def test_what_simulates_nothing_waits_for_no_heavy_library(place):
+    assert heavy_modules_after(*LIGHT.values())[place] == set()
 
 
-@pytest.mark.parametrize("name", sorted(HEAVY))
-def test_the_check_sees_a_heavy_library_that_is_loaded(name):
-    assert name in heavy_modules_after(f"import {name}")
+def test_the_check_sees_every_heavy_library_that_is_loaded_and_by_which_step():
+    steps = [f"import {name}" for name in sorted(HEAVY)]
+    found = heavy_modules_after("import sim", *steps, "import sim.cli")
+    assert set.union(*found) == HEAVY
+    assert "jinja2" in found[1]
+    assert found[0] == found[-1] == set()
 
 
 @pytest.mark.parametrize("module", ["sim", "sim.cli"])

@@ -13,12 +13,11 @@ LINT_IMPORTS = "from importlinter.cli import lint_imports_command as lint; lint(
 @pytest.mark.parametrize(
     "check",
     [
-        ["-m", "ruff", "check", "."],
-        ["-m", "ruff", "format", "--check", "."],
-        ["-m", "mypy"],
-        ["-c", LINT_IMPORTS],
+        pytest.param(["-m", "ruff", "check", "."], id="lint"),
+        pytest.param(["-m", "ruff", "format", "--check", "."], id="format"),
+        pytest.param(["-m", "mypy"], id="types", marks=pytest.mark.slow),
+        pytest.param(["-c", LINT_IMPORTS], id="layers"),
     ],
-    ids=["lint", "format", "types", "layers"],
 )
 def test_the_code_keeps_the_house_rules(check):
     done = subprocess.run([sys.executable, *check], cwd=ROOT, capture_output=True, text=True)

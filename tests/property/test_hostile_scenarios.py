@@ -1,6 +1,6 @@
 """Whatever a file or a change says, it is a world or a clear error; never a traceback or a hang.
 
-What is drawn is the same every time (`tests/conftest.py`); the slow tier draws ten times as much.
+What is drawn is the same every time (`tests/conftest.py`); the slow tier draws far more.
 """
 
 import json
@@ -106,7 +106,7 @@ def test_undamaged_all_of_them_are_worlds(folder: Path) -> None:
         assert verdict(folder / f"tree-{number}.yaml") == []
 
 
-@settings(drawn, max_examples=120)
+@settings(drawn, max_examples=60)
 @given(text=damaged_trees())
 def test_a_market_with_damaged_settings_is_a_world_or_a_clear_error(
     text: str, folder: Path
@@ -116,7 +116,7 @@ def test_a_market_with_damaged_settings_is_a_world_or_a_clear_error(
     verdict(file)
 
 
-@settings(drawn, max_examples=200)
+@settings(drawn, max_examples=100)
 @given(content=damaged_texts())
 @example(content=MARKET.encode() + b"\x00")
 @example(content=b"\xef\xbb\xbf" + MARKET.replace("\n", "\r\n").encode())
@@ -127,7 +127,7 @@ def test_a_file_with_damaged_text_is_a_world_or_a_clear_error(content: bytes, fo
         assert problem.line is not None
 
 
-@settings(drawn, max_examples=200)
+@settings(drawn, max_examples=100)
 @given(content=hostile_texts())
 def test_what_never_was_a_market_is_a_clear_error(content: bytes, folder: Path) -> None:
     file = folder / "noise.yaml"
@@ -163,7 +163,7 @@ bodies = st.sampled_from(
 )
 
 
-@settings(drawn, max_examples=150)
+@settings(drawn, max_examples=75)
 @given(
     files=st.dictionaries(
         st.sampled_from(["a.yaml", "b.yaml", "c.yaml", "sub/a.yaml"]),
@@ -196,7 +196,7 @@ def test_what_names_no_file_is_a_clear_error(source: object) -> None:
 # --- changes ------------------------------------------------------------------------------------
 
 
-@settings(drawn, max_examples=250)
+@settings(drawn, max_examples=125)
 @given(overrides=st.lists(changes, min_size=1, max_size=3))
 def test_changes_of_any_kind_make_a_world_or_a_clear_error(overrides: list[str]) -> None:
     for problem in verdict("cafe", overrides):
@@ -241,7 +241,7 @@ def test_a_world_that_breaks_the_property_is_noticed(
         assert_useful(asdict(Problem("x.yaml", 0, 1, "", "is wrong")))
 
 
-# --- the same, of ten times as many -------------------------------------------------------------
+# --- the same, of many more ---------------------------------------------------------------------
 
 
 @pytest.mark.slow
@@ -252,7 +252,7 @@ def test_a_world_that_breaks_the_property_is_noticed(
     | hostile_texts(),
     overrides=st.lists(changes, max_size=2),
 )
-def test_ten_times_as_many_files_and_changes_are_worlds_or_clear_errors(
+def test_thousands_of_files_and_changes_are_worlds_or_clear_errors(
     content: bytes, overrides: list[str], folder: Path
 ) -> None:
     file = folder / "many.yaml"

@@ -27,6 +27,9 @@ drawn = settings(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
 
+MANY = 200
+"""What is wrong in one drawn world of 25 escapes so many once in 3,500 times."""
+
 
 def lived(found: World, **options: int) -> JourneyModel:
     options = {"seed": 11, "needs": True} | options
@@ -44,27 +47,27 @@ def assert_sound(found: World) -> None:
     assert len(opportunities_hash(found.spec)) == 64
 
 
-@settings(drawn, max_examples=15)
+@settings(drawn, max_examples=8)
 @given(found=worlds())
 def test_plausible_worlds_are_sound(found: World) -> None:
     assert_sound(found)
 
 
-@settings(drawn, max_examples=15)
+@settings(drawn, max_examples=8)
 @given(found=worlds(extreme=True))
 def test_worlds_at_the_bounds_of_what_is_allowed_are_sound(found: World) -> None:
     assert_sound(found)
 
 
 @pytest.mark.slow
-@settings(drawn, max_examples=200)
+@settings(drawn, max_examples=MANY)
 @given(found=worlds())
 def test_many_plausible_worlds_are_sound(found: World) -> None:
     assert_sound(found)
 
 
 @pytest.mark.slow
-@settings(drawn, max_examples=200)
+@settings(drawn, max_examples=MANY)
 @given(found=worlds(extreme=True))
 def test_many_worlds_at_the_bounds_are_sound(found: World) -> None:
     assert_sound(found)

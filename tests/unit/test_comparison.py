@@ -428,6 +428,7 @@ def test_a_folder_without_a_comparison_is_told_so(tmp_path):
         Comparison.load(tmp_path)
 
 
+@pytest.mark.slow
 def test_processes_find_what_one_process_finds(spec, found):
     side_by_side = compare(spec, strategies=NAMES, reps=3, workers=2, people=True)
     assert told(side_by_side) == told(found)

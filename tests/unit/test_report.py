@@ -297,10 +297,9 @@ def test_the_page_can_be_sent_by_mail(told):
 
 
 def test_the_same_run_makes_the_same_bytes(cafe, told, tmp_path):
-    kept = cafe.save(tmp_path)
-    write(kept, tmp_path / "a" / "one.html")
+    cafe.save(tmp_path)
+    write(Run.load(tmp_path), tmp_path / "a" / "one.html")
     assert (tmp_path / "a" / "one.html").read_text(encoding="utf-8") == told
-    assert page(Run.load(tmp_path)) == told
 
 
 def test_another_run_makes_another_page():

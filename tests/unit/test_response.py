@@ -184,6 +184,7 @@ def falsely_best(moments: int, studies: int = 400) -> float:
     return sum(map(bool, named)) / studies
 
 
+@pytest.mark.slow
 def test_the_first_of_nine_that_bring_nothing_is_seldom_called_the_best():
     """At most 1 in 40: only what is above nothing counts. 400 studies pass 5 % once in 1,000."""
     assert falsely_best(9) <= 0.05
