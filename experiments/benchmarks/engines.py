@@ -1,15 +1,13 @@
 """How fast the same model runs in other hands: Mesa agents, vectorised NumPy, and C.
 
 All live the engine profile: `lite.yaml`, where one consumer in sixteen is in a journey, and
-`busy.yaml`, where half of them are. Rounds are interleaved, so that whatever else the machine does
-meets all engines alike; a ratio is the median over rounds of the peer's CPU time per consumer-day
-over ours, of the days alone. For C it is that of the loop over consumers, and beside it that of the
-whole days, which share the market's Python.
+`busy.yaml`, where half of them are. Rounds are interleaved, so that other load meets all engines
+alike; a ratio is the median over rounds of the peer's CPU time per consumer-day over ours, of the
+days alone (C: of the loop over consumers, and beside it of whole days, which share our Python).
 
-Mesa stands here twice: `mesa` is plain, as its tutorial writes models, `mesa_events` is tuned. Mesa
-and NumPy have random numbers of their own and agree statistically: many runs with other people and
-other luck are compared statistic by statistic, by Welch's t, told as the normal deviate of the same
-tail. C agrees to the last bit, in counters and columns.
+All stand here twice: plain, as such models are usually written (`mesa`, `numpy`) or as the kernels
+are (`c`), and tuned (`mesa_events`, `numpy_tuned`, `c_tuned`). C agrees to the last bit; the others
+have luck of their own: many runs are compared by Welch's t, told as the normal deviate of its tail.
 """
 
 import argparse
@@ -17,16 +15,19 @@ import gc
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
 from statistics import median
 from typing import Any
 
 import numpy as np
 from measure import machine, options, show, table
-from peers import c_version, mesa_events, mesa_steps, numpy_arrays
+from peers import c_agreement, c_version, mesa_events, mesa_plain, numpy_plain, numpy_tuned
+from peers.agreement import deviates
+from peers.c_layout import SOURCES
 from peers.outcome import Counts, Outcome
-from scipy.stats import norm, ttest_ind
 
 from sim.market import stored_opportunities
 from sim.model import JourneyModel
@@ -39,20 +40,24 @@ MARKETS = ("lite", "busy")
 TITLES = {
     "ours": "ours",
     "mesa": "Mesa agents",
-    "mesa_events": "Mesa agents, event-driven",
+    "mesa_events": "Mesa agents, tuned",
     "numpy": "NumPy",
+    "numpy_tuned": "NumPy, tuned",
     "c": "C",
+    "c_tuned": "C, tuned",
 }
 PEERS = tuple(TITLES)[1:]
 SEED = 7
-DAYS = 365
-MOST_CONSUMERS = {"mesa": 5_000, "mesa_events": 10_000}
-"""Mesa lives no more than these: it is slow, and as slow per consumer-day."""
+DAYS = 180
+MOST_CONSUMERS = {"mesa": 20_000, "mesa_events": 20_000}
+"""Mesa lives no more than these: a round of more would take minutes."""
 RUNS = 20
 """Runs of a peer whose statistics are compared, each with other people and other luck."""
 OUR_RUNS = 3
 """So many runs of ours for each of a peer's: they cost least, and all peers are held to them."""
-COMPARED_CONSUMERS = 2_000
+COMPARED_CONSUMERS, COMPARED_DAYS = 2_000, 365
+PROCESSES = 2
+"""Runs that are compared, and not timed, are lived side by side."""
 COMPARED_BITS = {"consumers": 20_000, "days": 120}
 
 Live = Callable[[Scenario, np.ndarray, int, int], Outcome]
@@ -116,10 +121,11 @@ def counts_of(model: JourneyModel) -> Counts:
 
 ENGINES: Mapping[str, Live] = {
     "ours": live_ours,
-    "mesa": mesa_steps.live,
+    "mesa": mesa_plain.live,
     "mesa_events": mesa_events.live,
-    "numpy": numpy_arrays.live,
-    "c": c_version.live,
+    "numpy": numpy_plain.live,
+    "numpy_tuned": numpy_tuned.live,
+    **{engine: partial(c_version.live, source=source) for engine, source in SOURCES.items()},
 }
 
 
@@ -156,35 +162,29 @@ def timed(name: str, peers: Sequence[str], consumers: int, rounds: int) -> dict[
     return runs
 
 
-def statistics_of(engine: str, name: str, runs: int) -> list[dict[str, float]]:
-    """What some runs of an engine found."""
-    seeds = range(SEED, SEED + runs)
-    return [lived(engine, name, COMPARED_CONSUMERS, DAYS, seed).statistics for seed in seeds]
+def statistics_of(engine: str, name: str, seed: int) -> dict[str, float]:
+    """What one run of an engine found."""
+    return lived(engine, name, COMPARED_CONSUMERS, COMPARED_DAYS, seed).statistics
 
 
-def deviates(
-    ours: Sequence[Mapping[str, float]], theirs: Sequence[Mapping[str, float]]
-) -> dict[str, float]:
-    """How far an engine's statistics lie from ours, in standard errors of their difference."""
-    return {
-        statistic: deviate(*([run[statistic] for run in runs] for runs in (ours, theirs)))
-        for statistic in ours[0]
-    }
+def agreement(name: str, peers: Sequence[str], runs: int) -> dict[str, dict[str, float]]:
+    """How far what engines find lies from what ours finds, over many runs of each."""
+    counts = {"ours": OUR_RUNS * runs} | dict.fromkeys(peers, runs)
+    with ProcessPoolExecutor(PROCESSES, get_context("spawn")) as pool:
+        found = {
+            engine: pool.map(partial(statistics_of, engine, name), range(SEED, SEED + count))
+            for engine, count in counts.items()
+        }
+        ours, *theirs = ([*of_engine] for of_engine in found.values())
+    return {engine: deviates(ours, them) for engine, them in zip(peers, theirs, strict=True)}
 
 
-def deviate(ours: Sequence[float], theirs: Sequence[float]) -> float:
-    """Welch's t of two samples, as the normal deviate with the same chance of more."""
-    if np.ptp(ours) == np.ptp(theirs) == 0.0:
-        return 0.0 if ours[0] == theirs[0] else np.inf
-    return float(norm.isf(ttest_ind(ours, theirs, equal_var=False).pvalue / 2.0))
-
-
-def same_bits(name: str) -> list[str]:
-    """Counters and columns in which C and the kernels differ after the same days."""
+def same_bits(engine: str, name: str) -> list[str]:
+    """Counters and columns in which a form of C and the kernels differ after the same days."""
     spec, opportunities = world(name, **COMPARED_BITS)
     ours = JourneyModel(spec, opportunities=opportunities, seed=SEED).run()
-    theirs = c_version.CWorld(spec, opportunities, seed=SEED).run()
-    found = c_version.differences(theirs, ours)
+    theirs = c_version.CWorld(spec, opportunities, seed=SEED, source=SOURCES[engine]).run()
+    found = c_agreement.differences(theirs, ours)
     theirs.close()
     return found
 
@@ -228,15 +228,16 @@ def compared(name: str, peers: Sequence[str], asked: argparse.Namespace) -> dict
         "ours": figures(ours),
     }
     cpu_ns = Outcome.cpu_ns.fget
-    references = statistics_of("ours", name, asked.runs * OUR_RUNS) if {*peers} - {"c"} else []
+    with_luck = [engine for engine in peers if engine not in SOURCES]
+    deviations = agreement(name, with_luck, asked.runs) if with_luck else {}
     for engine in peers:
         told = {"ratio": ratio(runs[engine], ours, cpu_ns), **figures(runs[engine])}
-        if engine == "c":
-            different = same_bits(name)
+        if engine in SOURCES:
+            different = same_bits(engine, name)
             told |= {"ratio": ratio(runs[engine], ours, loop_ns), "same_bits": not different}
             told |= {"ratio_days": ratio(runs[engine], ours, cpu_ns), "different": different}
         else:
-            z = deviates(references, statistics_of(engine, name, asked.runs))
+            z = deviations[engine]
             worst = max(z, key=z.__getitem__)
             told |= {"max_abs_z": round(z[worst], 2), "worst": worst, "statistics": len(z)}
         found[engine] = told
@@ -287,11 +288,10 @@ def main() -> None:
     parser.add_argument("--only", nargs="+", choices=PEERS, default=list(PEERS), help="peers")
     asked = parser.parse_args()
     peers = [name for name in PEERS if name in asked.only]
-    if "c" in peers and c_version.compiler() is None:
+    if {*peers} & {*SOURCES} and c_version.compiler() is None:
         sys.stderr.write("C is left out: there is no C compiler on this machine\n")
-        peers.remove("c")
-    each = partial(compared, peers=peers, asked=asked)
-    found = {"machine": machine()} | {name: each(name) for name in MARKETS}
+        peers = [name for name in peers if name not in SOURCES]
+    found = {"machine": machine()} | {name: compared(name, peers, asked) for name in MARKETS}
     show(found, asked.json, tables)
 
 

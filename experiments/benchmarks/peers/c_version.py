@@ -1,7 +1,8 @@
 """The days of the engine profile in C: compiled here, told each day by the same market.
 
-The C source keeps a layout of its own and does no more than the profile asks for. It takes the same
-random words through the same arithmetic as the kernels, so that `differences` finds none.
+There are two C sources. `hot_loop.c` is the kernels' own day by hand, `tuned_loop.c` another engine
+for the profile alone. Both do no more than the profile asks for, and take the same random words
+through the same arithmetic as the kernels, so that `c_agreement` finds no difference.
 """
 
 import ctypes
@@ -10,23 +11,20 @@ import shutil
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from sim.market import Market
 from sim.market.classes import class_means, month_of, need
-from sim.model import JourneyModel
 from sim.population import Population, people
 from sim.rng import luck_key, person_key
 from sim.scenario import Scenario
 
 from . import c_layout as layout
+from .c_layout import PLAIN
 from .outcome import Counts, Outcome
 
-SOURCE = Path(__file__).with_name("hot_loop.c")
 FLAGS = (
     "-O3",
     "-march=native",
@@ -51,18 +49,21 @@ def compiler() -> str | None:
 
 
 @functools.cache
-def library(brands: int) -> ctypes.CDLL:
-    """Compile the C version for a number of brands and load it.
+def library(source: str, brands: int) -> ctypes.CDLL:
+    """Compile a C version for a number of brands and load it.
 
     Parameters
     ----------
+    source : str
+        Its file name.
     brands : int
-        One to four: a draw has four words, one for each brand's adverts.
+        One to sixteen; for the tuned source one to four, because a draw has four words, one for
+        each brand's adverts.
 
     Returns
     -------
     ctypes.CDLL
-        With the functions of `hot_loop.c`.
+        With the functions of the source.
 
     Raises
     ------
@@ -73,10 +74,12 @@ def library(brands: int) -> ctypes.CDLL:
     if gcc is None:
         raise RuntimeError("there is no C compiler on this machine")
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "hot_loop.so"
-        subprocess.run([gcc, *FLAGS, f"-DBRANDS={brands}", SOURCE, "-o", path, "-lm"], check=True)
+        path = Path(folder) / "days.so"
+        text = Path(__file__).with_name(source)
+        subprocess.run([gcc, *FLAGS, f"-DBRANDS={brands}", text, "-o", path, "-lm"], check=True)
         loaded = ctypes.CDLL(str(path))
-    loaded.create.restype = loaded.people.restype = loaded.counts.restype = Pointer
+    for name in ("create", "counts", *layout.people_types(source, brands)):
+        getattr(loaded, name).restype = Pointer
     loaded.state_bytes.restype = ctypes.c_int64
     return loaded
 
@@ -92,24 +95,33 @@ class CWorld:
         Moments per 1,000 consumers and day.
     seed, replicate : int
         Of the people and of their luck.
+    source : str
+        File name of the C source: one of `c_layout.SOURCES`.
 
     Attributes
     ----------
-    people, counts : numpy.ndarray
-        Consumers, and what was counted, as the C source lays them out.
+    people : dict of str to numpy.ndarray
+        What the C source keeps of the consumers, by name of the column.
+    counts : numpy.ndarray
+        What was counted.
     loop_s : float
         Seconds of CPU time spent in C.
     """
 
     def __init__(
-        self, spec: Scenario, opportunities: np.ndarray, seed: int = 7, replicate: int = 0
+        self,
+        spec: Scenario,
+        opportunities: np.ndarray,
+        seed: int = 7,
+        replicate: int = 0,
+        source: str = PLAIN,
     ) -> None:
         keys = {"person_key": person_key(seed), "luck_key": luck_key(seed, replicate)}
         self.spec = spec
         self.market = Market(spec, opportunities, **keys)
         self.loop_s = 0.0
         size, brands = spec.market.consumers, len(spec.brands)
-        self._library = library(brands)
+        self._library = library(source, brands)
         self._today = np.zeros((), layout.day_type(brands))
         rules, needs = _rules(self.market), _needs(spec)
         decay = np.ascontiguousarray(self.market.decay)
@@ -119,8 +131,10 @@ class CWorld:
                 ctypes.c_int32(size), days, _address(rules), _address(needs), _address(decay)
             )
         )
-        self.people = _view(self._library.people(self._world), layout.consumer_type(brands), size)
-        self.counts = _view(self._library.counts(self._world), layout.counts_type(brands), 1)[0]
+        self.counts = self._view("counts", layout.counts_type(brands), 1)[0]
+        self.people: dict[str, np.ndarray] = {}
+        for name, kind in layout.people_types(source, brands).items():
+            self.people |= _columns(self._view(name, kind, size))
         _settle(self.people, people(spec, self.market))
 
     def run(self) -> "CWorld":
@@ -131,21 +145,21 @@ class CWorld:
         CWorld
             This world.
         """
-        self._timed("begin")
         for day in range(self.spec.market.days):
             self.market.open_day(day)
             self._tell(day)
             before = self.counts["board"].copy()
-            self._timed("live_day", _address(self._today))
+            started = time.process_time()
+            self._library.live_day(self._world, _address(self._today))
+            self.loop_s += time.process_time() - started
             nobody = np.zeros(len(before), np.int64)
             self.market.close_day(self.counts["board"] - before, nobody, nobody)
-        self._timed("finish")
         return self
 
-    def _timed(self, function: str, *arguments: Pointer) -> None:
-        started = time.process_time()
-        getattr(self._library, function)(self._world, *arguments)
-        self.loop_s += time.process_time() - started
+    def _view(self, function: str, dtype: np.dtype[np.void], size: int) -> np.ndarray:
+        address = getattr(self._library, function)(self._world)
+        memory = (ctypes.c_uint8 * (dtype.itemsize * size)).from_address(address)
+        return np.frombuffer(memory, dtype)
 
     def _tell(self, day: int) -> None:
         today, market = self._today, self.market
@@ -169,9 +183,13 @@ def _address(array: np.ndarray) -> Pointer:
     return Pointer(array.ctypes.data)
 
 
-def _view(address: int, dtype: np.dtype[np.void], size: int) -> np.ndarray:
-    memory = (ctypes.c_uint8 * (dtype.itemsize * size)).from_address(address)
-    return np.frombuffer(memory, dtype)
+def _columns(records: np.ndarray) -> dict[str, np.ndarray]:
+    """Every field of records, also of records within them, by its name."""
+    found: dict[str, np.ndarray] = {}
+    for name in records.dtype.names or ():
+        field = records[name]
+        found |= _columns(field) if field.dtype.names else {name: field}
+    return found
 
 
 def _rules(market: Market) -> np.ndarray:
@@ -194,72 +212,28 @@ def _needs(spec: Scenario) -> np.ndarray:
     return np.ascontiguousarray(by_day.T.astype(np.uint32))
 
 
-def _settle(mine: np.ndarray, drawn: Population) -> None:
+def kept(drawn: Population, name: str) -> np.ndarray | None:
+    """The kernels' column of this name; nothing where a C source has one of its own."""
+    for records in (drawn.screen, drawn.person, drawn.memory):
+        if name in (records.dtype.names or ()):
+            column: np.ndarray = records[name]
+            return column
+    return None
+
+
+def _settle(mine: dict[str, np.ndarray], drawn: Population) -> None:
     """The people drawn for any engine move in."""
-    for column, name in enumerate(layout.MEMORY):
-        mine["memory"][:, :, column] = drawn.memory[name]
-    for name in ("belief", "refreshed_day"):
-        mine[name] = drawn.memory[name]
-    for name in (
-        *layout.PERSON,
-        "onset_day",
-        "purchase_onset",
-        "considered",
-        "read",
-        *layout.BRANDS_OF,
-    ):
-        mine[name] = drawn.person[name]
-    for name in ("phase", "need_class", "media_class", "ripe_day", "due_day"):
-        mine[name] = drawn.screen[name]
-    mine["told_day"] = -1
+    for name, column in mine.items():
+        theirs = kept(drawn, name)
+        if theirs is not None:
+            column[...] = theirs
 
 
-def differences(world: CWorld, model: JourneyModel) -> list[str]:
-    """What a world in C and the model's do not agree on to the last bit, after the same days.
-
-    Parameters
-    ----------
-    world : CWorld
-        Lived in C.
-    model : JourneyModel
-        The same world, lived by the kernels.
-
-    Returns
-    -------
-    list of str
-        Names of counters and columns that differ anywhere.
-    """
-    return [name for name, one, other in _pairs(world, model) if one.tobytes() != other.tobytes()]
-
-
-def compared(world: CWorld, model: JourneyModel) -> list[str]:
-    """Names of all counters and columns in which `differences` looks for differences."""
-    return [name for name, _, _ in _pairs(world, model)]
-
-
-def _pairs(world: CWorld, model: JourneyModel) -> Iterator[tuple[str, np.ndarray, np.ndarray]]:
-    market, brands, drawn = model.gained_market(), model.gained_brands(), model.population
-    for name in layout.MARKET_COUNTS:
-        told = market[name].sum() if name == "opened" else market[name]
-        yield name, world.counts[name], np.asarray(told)
-    for name, shape in layout.BRAND_COUNTS.items():
-        # Purchases are counted by persona there, and there is one persona.
-        told = brands[name] if brands[name].shape[1:] == shape else brands[name].sum(axis=1)
-        yield name, world.counts[name], told
-    for column, name in enumerate(layout.MEMORY):
-        yield name, world.people["memory"][:, :, column], drawn.memory[name]
-    for name in ("belief", "refreshed_day"):
-        yield name, world.people[name], drawn.memory[name]
-    kept = set(layout.SMALL) - {"first_slot"}  # which the kernels draw again where they need it
-    for name in (*layout.PERSON, *layout.DAYS, *sorted(kept), *layout.BRANDS_OF):
-        held: Any = drawn.screen if name in (drawn.screen.dtype.names or ()) else drawn.person
-        yield name, world.people[name].astype(held[name].dtype), held[name]
-    yield "boards", world.market.brands["rating"], model.market.brands["rating"]
-
-
-def live(spec: Scenario, opportunities: np.ndarray, seed: int, replicate: int) -> Outcome:
+def live(
+    spec: Scenario, opportunities: np.ndarray, seed: int, replicate: int, source: str = PLAIN
+) -> Outcome:
     """Live one world of the engine profile in C."""
-    world = CWorld(spec, opportunities, seed, replicate)
+    world = CWorld(spec, opportunities, seed, replicate, source)
     cpu, wall = time.process_time(), time.perf_counter()
     world.run()
     cpu, wall = time.process_time() - cpu, time.perf_counter() - wall

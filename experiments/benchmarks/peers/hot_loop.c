@@ -1,868 +1,600 @@
-/* The days of the engine profile, in C: what the hardware allows.
+/* The days of the engine profile, in C: the kernels' own day, written by hand.
  *
- * Same draws, same arithmetic and same bits as the kernels in sim/moments, but written for nothing
- * except the profile of lite.yaml, for a single persona and for at most four brands:
+ * Same draws, same arithmetic, same bits and the same course of a day as sim/moments: everybody is
+ * screened in blocks, whoever has cause is listed and read ahead, what was used is judged, needs
+ * open journeys, and people in a journey live in rounds of one moment each, for which chance is
+ * drawn in lists. People are kept as the kernels keep them, in a screen, a person and a memory of
+ * each brand.
  *
- * - Nobody is looked at in vain. Needs depend on the calendar alone, so that each idle consumer
- *   waits on the pages of the day on which the next need falls, and who uses a product on those of
- *   the day on which it will be judged. Adverts are remembered when somebody's memory is next read, one after
- *   the other, as if they had been remembered at once.
- * - Draws are taken by loops without branches over many consumers, days or moments, which the
- *   compiler turns into vector instructions. A block of people in a journey meets its next moments
- *   together.
- * - A consumer is two cache lines. Those in a journey live in an array of their own, without gaps.
- * - A pick from cumulative thresholds starts where the word's first byte says.
- *
- * Columns are float32 and all arithmetic is float64, rounded once when a column is stored; operands
- * stand in the order of docs/model.md. Compile without contraction and without fast-math.
+ * What the profile switches off is left out, and with it the counters, reasons and logs that its
+ * statistics do not ask for. tuned_loop.c shows what becomes possible where the course of the day
+ * is given up.
  */
-#include <math.h>
 #include <stdbool.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/mman.h>
 
-#ifndef BRANDS
-#define BRANDS 4
-#endif
+#include "chance.h"
+#include "memory.h"
+#include "records.h"
 
-enum { BLOCK = 256, LANES = 8, PAGE = 62, CACHE_LINE = 64, HUGE_PAGE = 1 << 21 };
-enum { MOMENTS = 7, CHANNELS = 10, CONTEXTS = 5, DEVICES = 4, HANDS = 3, SLOTS = 6 };
-enum { CLASSES = 256, KINDS = 4, STARS = 5, MAX_STEPS = 64, LAST_DAY = 32000 };
-enum { IDLE, EXPLORE, EVALUATE, READY, USING, PHASES };
-enum { BOUGHT, FORGOT, UNANSWERED, NOT_NOW, CHECKOUT, EMPTY, ENDS };
-enum { AWARENESS, PRECISION, GOODWILL, USE_GOODWILL };
-enum { TASTE = 2, NEED = 5, EXPOSURE = 6, ONSET = 7, RECALL = 10, SLOT = 11, STEP = 12 };
-enum { PROGRESS = 13, SESSION = 14, ENCOUNTER = 15, CHOICE = 16, OUTSIDE = 17, USE = 18 };
-enum { TELL = 20, FIRST_BYTES = 256 };
-enum { BUY = 5, WHOLE_DAY = 7, NEVER = -32768, NOBODY = -1 };
-
-/* ---- What Python hands over; c_layout.py lays out the same records --------------------------- */
+enum { BLOCK = 4096, WIDTH = BLOCK + 2 * LANES, WORDS = 4 };
 
 typedef struct {
-    uint64_t luck, person;
-    int64_t forget, another, advance, give_up_unanswered, give_up_not_now, refractory_days;
-    double advert, seen, helped, bought, help_goodwill, useless_goodwill, content_weight;
-    double prior_weight, largest_weight, experience_weight, use_goodwill, negativity;
-    double disconfirmation, goodwill, inertia, uncertainty, taste_spread, fit_spread;
-    double experience_spread, herding, lag_days;
-    int64_t onset[SLOTS], context[2][SLOTS][CONTEXTS], moment[3][CONTEXTS][BUY + 1];
-    int64_t channel[MOMENTS][CONTEXTS][CHANNELS], devices[CONTEXTS][HANDS];
-    int64_t occurs[SLOTS][CONTEXTS], third_party[MOMENTS];
-    double read[MOMENTS][CHANNELS], fit[CONTEXTS][CHANNELS], write[STARS], not_now[PHASES];
-} Rules;
+    int16_t ripe_day, due_day;
+    uint8_t phase, need_class, media_class;
+} Screen; /* who must be visited today */
 
 typedef struct {
-    int64_t day, weekend;
-    double usefulness[BRANDS], claim[BRANDS], quality[BRANDS], ln_price[BRANDS], rating[BRANDS];
-    double review_weight[BRANDS];
-    int64_t noticed[BRANDS][MOMENTS][CHANNELS], reach[BRANDS][CLASSES];
-} Day;
-
-typedef struct {
-    int64_t opened, active, sessions, answered[MOMENTS], ended[ENDS][3];
-    int64_t moments[MOMENTS][CHANNELS], by_device[DEVICES], by_context[CONTEXTS];
-    int64_t exposures[BRANDS], noticed[BRANDS][MOMENTS][CHANNELS];
-    int64_t helped[BRANDS][MOMENTS][CHANNELS], purchases[BRANDS];
-    int64_t purchases_by_channel[BRANDS][CHANNELS], purchases_by_device[BRANDS][DEVICES];
-    int64_t judged[BRANDS], satisfaction[BRANDS], satisfied[BRANDS], promoters[BRANDS];
-    int64_t detractors[BRANDS], board[BRANDS][STARS];
-} Counts;
-
-typedef struct {
-    float memory[BRANDS][KINDS]; /* what fades: the first cache line */
-    float belief[BRANDS];
-    int16_t refreshed_day[BRANDS];
-    float information_search; /* in 255ths */
     float price_sensitivity, quality_sensitivity, last_satisfaction;
-    int16_t told_day; /* adverts are remembered up to this day */
-    int16_t onset_day, ripe_day, due_day, purchase_onset;
-    uint8_t phase, need_class, media_class, first_slot, considered, read;
+    int16_t onset_day, purchase_onset;
+    uint16_t considered, read;
+    uint8_t information_search; /* in 255ths */
     int8_t using_brand, last_brand;
-} __attribute__((aligned(CACHE_LINE))) Consumer;
+} Person;
 
 typedef struct {
-    int32_t count, next; /* how many, and the next page of the same day or of those spare */
-    uint32_t who[PAGE];
-} Page; /* some of those who wait for a day */
+    Memory memory;
+    float belief;
+    int16_t refreshed_day;
+} Brand; /* what somebody remembers of one */
+
+/* ---- The sheet on which a block is worked out ------------------------------------------------ */
+
+typedef uint32_t Column[WIDTH]; /* a power of two apart they would crowd on the same cache lines */
 
 typedef struct {
-    Consumer *people;
-    Page *pages;
-    int32_t *calendar;    /* the first page, by day */
-    Consumer *journeys;   /* who is in a journey lives here meanwhile */
-    uint32_t *travellers; /* their numbers */
-    int32_t *gone;        /* places of those whose journey ended today */
-    uint32_t *need;       /* thresholds, class x day */
-    uint32_t *reach;      /* thresholds of the past, class x brand x day */
-    double (*decay)[KINDS];
-    int32_t consumers, days, live, ended, room, used, spare;
+    Column who, tick, step; /* the coordinates of what is drawn */
+} List;
+
+typedef struct {
+    /* By place in the block. */
+    int32_t phase[WIDTH], ripe_day[WIDTH], due_day[WIDTH];
+    Column cause, life, need, media, advert[WORDS], least;
+    /* Places in the block. */
+    Column may, member, visited;
+    /* By place among those in a journey: the day, as far as it is known in the morning. */
+    Column active, happens, fades, context[SLOTS], device[SLOTS];
+    /* By place in the list of those who have a moment. */
+    List round;
+    Column at, slot, place, hand, moment, channel, cell, helped;
+    Column step[3], another[1], progress[3], met[2], meeting;
+    /* By place in a shorter list, of which there is one at a time. */
+    List some;
+    Column first[2], second[2], third[1];
+    double one[WIDTH], other[WIDTH];
+    /* By place in the list of buyers, and who of them may choose a brand. */
+    Column buyer, outside[2], option;
+    double winning[WIDTH];
+    int32_t winner[WIDTH];
+} Sheet;
+
+typedef struct {
+    Screen *screen;
+    Person *person;
+    Brand (*brands)[BRANDS];
+    uint32_t *need; /* thresholds, class x day */
+    Decay *decay;
+    int32_t consumers, days, day;
     const Day *today;
-    uint32_t reach_today[CLASSES][BRANDS];
+    uint32_t need_today[CLASSES], reach[BRANDS][CLASSES], widest[CLASSES];
     int64_t helps[BRANDS][CONTEXTS][CHANNELS];
-    uint8_t moment_from[3][CONTEXTS][FIRST_BYTES], channel_from[MOMENTS][CONTEXTS][FIRST_BYTES];
     Rules rules;
     Counts counts;
+    Sheet sheet;
 } World;
 
-/* ---- Chance and arithmetic: sim/rng.py, operation by operation ------------------------------- */
-
-typedef struct {
-    uint64_t w0, w1, w2, w3;
-} Words;
-
-/* Philox4x32-10 (Salmon et al. 2011) with a word in 64 bits, whose upper half is left behind. */
-static inline Words draw(uint64_t key, uint32_t stream, uint32_t consumer, uint32_t a, uint32_t b)
+static inline void put(List *list, int n, uint32_t who, uint32_t tick, uint32_t step)
 {
-    uint64_t x0 = consumer, x1 = a, x2 = b, x3 = stream;
-    uint32_t key0 = (uint32_t)key, key1 = (uint32_t)(key >> 32);
-    for (int round = 0; round < 10; round++) {
-        uint64_t product0 = 0xD2511F53u * x0, product1 = 0xCD9E8D57u * x2;
-        x0 = (product1 >> 32) ^ x1 ^ key0;
-        x1 = product1 & 0xFFFFFFFFu;
-        x2 = (product0 >> 32) ^ x3 ^ key1;
-        x3 = product0 & 0xFFFFFFFFu;
-        key0 += 0x9E3779B9u;
-        key1 += 0xBB67AE85u;
+    list->who[n] = who;
+    list->tick[n] = tick;
+    list->step[n] = step;
+}
+
+/* What chance holds in one matter for everybody listed: as many words of four as are wanted. */
+static inline __attribute__((always_inline)) void
+draw_list(const List *list, int listed, uint64_t key, uint32_t stream, uint32_t scale, uint32_t b,
+          Column *restrict words, int wanted)
+{
+    for (int n = 0; n < rounded_up(listed); n++) {
+        Words w = draw(key, stream, list->who[n], list->tick[n], scale * list->step[n] + b);
+        words[0][n] = (uint32_t)w.w0;
+        if (wanted > 1)
+            words[1][n] = (uint32_t)w.w1;
+        if (wanted > 2)
+            words[2][n] = (uint32_t)w.w2;
     }
-    return (Words){x0, x1, x2, x3};
-}
-
-static inline int rounded_up(int n) { return (n + LANES - 1) / LANES * LANES; }
-
-static inline uint32_t tick_of(int day, int slot) { return (uint32_t)(8 * day + slot); }
-
-static const double PART = 1.0 / 255.0;
-
-static inline double smaller(double x, double y) { return x < y ? x : y; }
-
-static inline double clip(double x, double low, double high)
-{
-    x = x > low ? x : low;
-    return x < high ? x : high;
-}
-
-static inline int64_t threshold(double p) { return (int64_t)(clip(p, 0.0, 1.0) * 4294967296.0); }
-
-static inline int pick(const int64_t *cdf, int64_t word)
-{
-    int k = 0;
-    while (word >= cdf[k])
-        k++;
-    return k;
-}
-
-/* The same, from where the first byte of the word leads. */
-static inline int pick_from(const uint8_t *from, const int64_t *cdf, int64_t word)
-{
-    int k = from[word >> 24];
-    while (word >= cdf[k])
-        k++;
-    return k;
-}
-
-static void lead(uint8_t *from, const int64_t *cdf)
-{
-    for (int64_t byte = 0; byte < FIRST_BYTES; byte++)
-        from[byte] = (uint8_t)pick(cdf, byte << 24);
-}
-
-static inline double uniform(uint32_t word) { return ((double)word + 0.5) / 4294967296.0; }
-
-static inline double polynomial(double x, const double *c, int n)
-{
-    double total = c[n - 1];
-    for (int i = n - 2; i >= 0; i--)
-        total = total * x + c[i];
-    return total;
-}
-
-/* Of numbers that are neither zero, nor subnormal, nor infinite. */
-static inline double logarithm(double x)
-{
-    static const double even[] = {2.0 / 5, 2.0 / 9, 2.0 / 13, 2.0 / 17, 2.0 / 21};
-    static const double odd[] = {2.0 / 3, 2.0 / 7, 2.0 / 11, 2.0 / 15, 2.0 / 19};
-    int64_t bits;
-    double f;
-    memcpy(&bits, &x, sizeof bits);
-    int64_t exponent = (bits - 0x3FE6A09E667F3BCD) >> 52;
-    bits -= exponent << 52;
-    memcpy(&f, &bits, sizeof f);
-    f -= 1.0;
-    double k = (double)exponent, s = f / (2.0 + f), z = s * s;
-    double rest = z * (polynomial(z * z, odd, 5) + z * polynomial(z * z, even, 5));
-    return k * 6.93147180369123816490e-01
-         - ((s * (f - rest) - k * 1.90821492927058770002e-10) - f);
-}
-
-static inline double gumbel(uint32_t word) { return -logarithm(-logarithm(uniform(word))); }
-
-/* Wichura (1988), AS 241. */
-static const double centre_above[] = {
-    3.3871328727963666080, 1.3314166789178437745e2, 1.9715909503065514427e3,
-    1.3731693765509461125e4, 4.5921953931549871457e4, 6.7265770927008700853e4,
-    3.3430575583588128105e4, 2.5090809287301226727e3};
-static const double centre_below[] = {
-    1.0, 4.2313330701600911252e1, 6.8718700749205790830e2, 5.3941960214247511077e3,
-    2.1213794301586595867e4, 3.9307895800092710610e4, 2.8729085735721942674e4,
-    5.2264952788528545610e3};
-static const double tail_above[] = {
-    1.42343711074968357734, 4.63033784615654529590, 5.76949722146069140550,
-    3.64784832476320460504, 1.27045825245236838258, 2.41780725177450611770e-1,
-    2.27238449892691845833e-2, 7.74545014278341407640e-4};
-static const double tail_below[] = {
-    1.0, 2.05319162663775882187, 1.67638483018380384940, 6.89767334985100004550e-1,
-    1.48103976427480074590e-1, 1.51986665636164571966e-2, 5.47593808499534494600e-4,
-    1.05075007164441684324e-9};
-static const double far_above[] = {
-    6.65790464350110377720, 5.46378491116411436990, 1.78482653991729133580,
-    2.96560571828504891230e-1, 2.65321895265761230930e-2, 1.24266094738807843860e-3,
-    2.71155556874348757815e-5, 2.01033439929228813265e-7};
-static const double far_below[] = {
-    1.0, 5.99832206555887937690e-1, 1.36929880922735805310e-1, 1.48753612908506148525e-2,
-    7.86869131145613259100e-4, 1.84631831751005468180e-5, 1.42151175831644588870e-7,
-    2.04426310338993978564e-15};
-
-static inline double central_normal(double q)
-{
-    double r = 0.180625 - q * q;
-    return q * polynomial(r, centre_above, 8) / polynomial(r, centre_below, 8);
-}
-
-static double tail_normal(double u)
-{
-    double r = sqrt(-logarithm(smaller(u, 1.0 - u))), size;
-    if (r <= 5.0)
-        size = polynomial(r - 1.6, tail_above, 8) / polynomial(r - 1.6, tail_below, 8);
-    else
-        size = polynomial(r - 5.0, far_above, 8) / polynomial(r - 5.0, far_below, 8);
-    return u > 0.5 ? size : -size;
-}
-
-static void normals(const uint32_t *words, int padded, double *found)
-{
-    for (int k = 0; k < padded; k++)
-        found[k] = central_normal(uniform(words[k]) - 0.5);
-    for (int k = 0; k < padded; k++)
-        if (fabs(uniform(words[k]) - 0.5) > 0.425)
-            found[k] = tail_normal(uniform(words[k]));
-}
-
-static void gumbels(const uint32_t *words, int padded, double *found)
-{
-    for (int k = 0; k < padded; k++)
-        found[k] = gumbel(words[k]);
 }
 
 /* ---- Memory ---------------------------------------------------------------------------------- */
 
-static inline void refresh(const World *world, Consumer *who, int b, int day)
+/* What somebody remembers of a brand, after the days that have passed. */
+static inline Brand *recall(World *world, uint32_t i, int b)
 {
-    int elapsed = day - who->refreshed_day[b];
-    if (elapsed <= 0)
-        return;
-    const double *decay = world->decay[elapsed];
-    double prior = world->rules.prior_weight;
-    float *memory = who->memory[b];
-    memory[AWARENESS] = (float)(memory[AWARENESS] * decay[AWARENESS]);
-    memory[PRECISION] = (float)(prior + (memory[PRECISION] - prior) * decay[PRECISION]);
-    memory[GOODWILL] = (float)(memory[GOODWILL] * decay[GOODWILL]);
-    memory[USE_GOODWILL] = (float)(memory[USE_GOODWILL] * decay[USE_GOODWILL]);
-    who->refreshed_day[b] = (int16_t)day;
+    Brand *brand = &world->brands[i][b];
+    int elapsed = world->day - brand->refreshed_day;
+    if (elapsed > 0) {
+        fade(&brand->memory, &world->decay[elapsed], world->rules.prior_weight);
+        brand->refreshed_day = (int16_t)world->day;
+    }
+    return brand;
 }
 
-static inline void lift(Consumer *who, int b, double step)
-{
-    double awareness = who->memory[b][AWARENESS];
-    who->memory[b][AWARENESS] = (float)(awareness + step * (1.0 - awareness));
-}
+/* ---- Who must be visited, and whom which adverts reach --------------------------------------- */
 
-static inline void learn(const World *world, Consumer *who, int b, double signal, double weight)
+/* What is known of each before any draw: a cause already certain, or the chance of a need. */
+static void look(World *world, int first, int count)
 {
-    double belief = who->belief[b], precision = who->memory[b][PRECISION];
-    who->belief[b] = (float)((precision * belief + weight * signal) / (precision + weight));
-    who->memory[b][PRECISION] = (float)smaller(precision + weight, world->rules.largest_weight);
-}
-
-static inline double liking(const Consumer *who, int b)
-{
-    double both = (double)who->memory[b][GOODWILL] + (double)who->memory[b][USE_GOODWILL];
-    return clip(both, -1.0, 1.0);
-}
-
-static inline double utility(const World *world, Consumer *who, int b, double taste)
-{
-    const Rules *rules = &world->rules;
-    refresh(world, who, b, (int)world->today->day);
-    double value = (double)who->quality_sensitivity * ((double)who->belief[b] - 3.5);
-    value = value - rules->uncertainty / (double)who->memory[b][PRECISION];
-    value = value - (double)who->price_sensitivity * world->today->ln_price[b];
-    value = value + rules->goodwill * liking(who, b);
-    if (who->last_brand == b)
-        value = value + rules->inertia;
-    return value + rules->taste_spread * taste;
-}
-
-/* ---- Adverts, remembered late ---------------------------------------------------------------- */
-
-static inline void remember_adverts(World *world, Consumer *who, int day, uint32_t brands)
-{
-    for (; brands; brands &= brands - 1) {
-        int b = __builtin_ctz(brands);
-        refresh(world, who, b, day);
-        lift(who, b, world->rules.advert);
-        world->counts.exposures[b]++;
+    const Screen *screen = world->screen + first;
+    Sheet *sheet = &world->sheet;
+    const int day = world->day;
+    for (int k = 0; k < count; k++) {
+        sheet->phase[k] = screen[k].phase;
+        sheet->ripe_day[k] = screen[k].ripe_day;
+        sheet->due_day[k] = screen[k].due_day;
+        sheet->media[k] = screen[k].media_class;
+        sheet->life[k] = world->need_today[screen[k].need_class];
+    }
+    for (int k = 0; k < count; k++) {
+        uint32_t idle = sheet->phase[k] == IDLE, using = sheet->phase[k] == USING;
+        uint32_t due = using & (sheet->due_day[k] <= day);
+        sheet->cause[k] = due | !(idle | using);
+        sheet->life[k] *= idle & (sheet->ripe_day[k] <= day);
     }
 }
 
-/* All adverts seen since somebody was last visited, up to a day. */
-static void catch_up(World *world, Consumer *who, uint32_t i, int day)
+static void find_needs(World *world, int first, int count)
 {
-    const uint32_t *reach = world->reach + (size_t)who->media_class * BRANDS * world->days;
     const uint64_t luck = world->rules.luck;
-    while (who->told_day < day) {
-        uint32_t reached[BLOCK];
-        int first = who->told_day + 1;
-        int count = day - who->told_day < BLOCK ? day - who->told_day : BLOCK;
-        int padded = rounded_up(count);
-        for (int k = 0; k < padded; k++) {
-            Words w = draw(luck, EXPOSURE, i, tick_of(first + k, WHOLE_DAY), 0);
-            const uint32_t *row = reach + first + k;
-            uint32_t brands = w.w0 < row[0];
-#if BRANDS > 1
-            brands |= (w.w1 < row[world->days]) << 1;
-#endif
-#if BRANDS > 2
-            brands |= (w.w2 < row[2 * world->days]) << 2;
-#endif
-#if BRANDS > 3
-            brands |= (w.w3 < row[3 * world->days]) << 3;
-#endif
-            reached[k] = brands;
+    const uint32_t tick = tick_of(world->day, WHOLE_DAY);
+    Sheet *sheet = &world->sheet;
+    for (int k = 0; k < rounded_up(count); k++) {
+        uint32_t word = (uint32_t)draw(luck, NEED, (uint32_t)(first + k), tick, 0).w0;
+        sheet->need[k] = word;
+        sheet->cause[k] |= word < sheet->life[k];
+    }
+}
+
+/* One brand's adverts are remembered by those whom they reach. */
+static void show_adverts(World *world, int first, int listed, int b, const uint32_t *words)
+{
+    Sheet *sheet = &world->sheet;
+    int reached = 0;
+    for (int n = 0; n < listed; n++) {
+        uint32_t k = sheet->may[n];
+        sheet->member[reached] = k;
+        reached += words[k] < world->reach[b][sheet->media[k]];
+    }
+    for (int n = 0; n < reached; n++)
+        __builtin_prefetch(&world->brands[first + (int)sheet->member[n]][b]);
+    for (int n = 0; n < reached; n++)
+        lift(&recall(world, (uint32_t)first + sheet->member[n], b)->memory, world->rules.advert);
+    world->counts.exposures[b] += reached;
+}
+
+/* A draw holds a word for each of four brands. Few have one small enough for any of them. */
+static void adverts(World *world, int first, int count)
+{
+    const uint64_t luck = world->rules.luck;
+    const uint32_t tick = tick_of(world->day, WHOLE_DAY), *widest = world->widest;
+    Sheet *sheet = &world->sheet;
+    for (int four = 0; four < BRANDS; four += WORDS) {
+        int listed = 0;
+        for (int k = 0; k < rounded_up(count); k++) {
+            Words w = draw(luck, EXPOSURE, (uint32_t)(first + k), tick, (uint32_t)(four / WORDS));
+            uint64_t one = w.w0 < w.w1 ? w.w0 : w.w1, other = w.w2 < w.w3 ? w.w2 : w.w3;
+            sheet->advert[0][k] = (uint32_t)w.w0;
+            sheet->advert[1][k] = (uint32_t)w.w1;
+            sheet->advert[2][k] = (uint32_t)w.w2;
+            sheet->advert[3][k] = (uint32_t)w.w3;
+            sheet->least[k] = (uint32_t)(one < other ? one : other);
         }
-        for (int k = 0; k < count; k++)
-            if (reached[k])
-                remember_adverts(world, who, first + k, reached[k]);
-        who->told_day = (int16_t)(first + count - 1);
+        for (int k = 0; k < count; k++) {
+            sheet->may[listed] = (uint32_t)k;
+            listed += sheet->least[k] < widest[sheet->media[k]];
+        }
+        for (int b = four; b < BRANDS && b < four + WORDS; b++)
+            show_adverts(world, first, listed, b, sheet->advert[b - four]);
     }
 }
 
-/* ---- The calendar ---------------------------------------------------------------------------- */
-
-/* Pages are given back when their day has been lived, so that few more than full ones exist. */
-static int32_t new_page(World *world, int32_t next)
+/* Who has cause, read ahead; how many. */
+static int list_visited(World *world, int first, int count)
 {
-    int32_t number = world->spare;
-    if (number == NOBODY)
-        number = world->used++;
-    else
-        world->spare = world->pages[number].next;
-    world->pages[number].count = 0;
-    world->pages[number].next = next;
-    return number;
-}
-
-static void wait_until(World *world, uint32_t i, int day)
-{
-    if (day >= world->days)
-        return;
-    int32_t *first = &world->calendar[day];
-    if (*first == NOBODY || world->pages[*first].count == PAGE)
-        *first = new_page(world, *first);
-    Page *page = &world->pages[*first];
-    page->who[page->count++] = i;
-}
-
-/* The first day from some day on with a need; the number of days where there is none. */
-static int next_need(const World *world, const Consumer *who, uint32_t i, int day)
-{
-    const uint32_t *need = world->need + (size_t)who->need_class * world->days;
-    const uint64_t luck = world->rules.luck;
-    enum { SPAN = 2 * LANES };
-    day = who->ripe_day > day ? who->ripe_day : day;
-    for (; day < world->days; day += SPAN) {
-        uint32_t born[SPAN];
-        for (int k = 0; k < SPAN; k++)
-            born[k] = draw(luck, NEED, i, tick_of(day + k, WHOLE_DAY), 0).w0 < need[day + k];
-        for (int k = 0; k < SPAN; k++)
-            if (born[k])
-                return day + k < world->days ? day + k : world->days;
+    Sheet *sheet = &world->sheet;
+    int listed = 0;
+    for (int k = 0; k < count; k++) {
+        sheet->visited[listed] = (uint32_t)k;
+        listed += sheet->cause[k] != 0;
     }
-    return world->days;
+    for (int v = 0; v < listed; v++) {
+        size_t i = (size_t)first + sheet->visited[v];
+        __builtin_prefetch(&world->person[i]);
+        __builtin_prefetch(&world->brands[i][0]);
+        __builtin_prefetch((char *)(&world->brands[i][BRANDS - 1] + 1) - 1);
+    }
+    return listed;
 }
 
 /* ---- Use, and what is written about it ------------------------------------------------------- */
 
-static inline int star_of(double satisfaction)
-{
-    return (int)floor(clip(satisfaction, 1.0, 5.0) + 0.5);
-}
-
-static void count_satisfaction(Counts *counts, int b, double satisfaction)
-{
-    double recommend = 2.5 * (satisfaction - 1.0);
-    counts->judged[b]++;
-    counts->satisfaction[b] += (int64_t)floor(1000.0 * satisfaction + 0.5);
-    counts->satisfied[b] += satisfaction >= 4.0;
-    counts->promoters[b] += recommend >= 8.5;
-    counts->detractors[b] += recommend < 6.5;
-}
-
-static void judge(World *world, Consumer *who, double fit, double chance, uint32_t word)
+static void judge(World *world, uint32_t i, double fit, double chance, uint32_t tell)
 {
     const Rules *rules = &world->rules;
-    const Day *today = world->today;
-    int b = who->using_brand;
-    refresh(world, who, b, (int)today->day);
-    double stars = today->quality[b] + rules->fit_spread * fit + rules->experience_spread * chance;
-    double surprise = stars - (double)who->belief[b];
-    double weight = surprise >= 0.0 ? rules->disconfirmation
-                                    : rules->disconfirmation * rules->negativity;
-    double satisfaction = stars + weight * surprise;
-    learn(world, who, b, satisfaction, rules->experience_weight);
-    double step = rules->use_goodwill * (satisfaction - 3.5) / 1.5;
-    if (step < 0.0)
-        step = step * rules->negativity;
-    float *memory = who->memory[b];
-    memory[USE_GOODWILL] = (float)clip((double)memory[USE_GOODWILL] + step, -1.0, 1.0);
-    who->last_brand = (int8_t)b;
-    who->last_satisfaction = (float)satisfaction;
+    Person *person = &world->person[i];
+    int b = person->using_brand;
+    Brand *brand = recall(world, i, b);
+    double spread = rules->fit_spread * fit, luck = rules->experience_spread * chance;
+    double stars = world->today->quality[b] + spread + luck;
+    double satisfaction = satisfied(rules, stars, brand->belief);
+    learn(&brand->memory, &brand->belief, rules, satisfaction, rules->experience_weight);
+    resent_or_like(&brand->memory, rules, satisfaction);
+    person->last_brand = (int8_t)b;
+    person->last_satisfaction = (float)satisfaction;
     count_satisfaction(&world->counts, b, satisfaction);
-    if (word < threshold(rules->write[star_of(satisfaction) - 1])) {
-        double shown = satisfaction + rules->herding * (today->rating[b] - satisfaction);
-        world->counts.board[b][star_of(shown) - 1]++;
-    }
-    who->phase = IDLE;
-    who->due_day = NEVER;
+    may_write(&world->counts, rules, b, world->today->rating[b], satisfaction, tell);
+    world->screen[i].phase = IDLE;
+    world->screen[i].due_day = NEVER;
 }
 
-/* Some people judge what they have used. */
-static void experience(World *world, const uint32_t *users, int n)
+static void judge_uses(World *world, int first, int visited)
 {
-    const uint64_t luck = world->rules.luck, person = world->rules.person;
-    const int padded = rounded_up(n);
-    uint32_t onset[BLOCK] = {0}, brand[BLOCK] = {0}, fit[BLOCK], chance[BLOCK], tell[BLOCK];
-    double fits[BLOCK], chances[BLOCK];
-    for (int k = 0; k < n; k++) {
-        const Consumer *who = &world->people[users[k]];
-        onset[k] = tick_of(who->purchase_onset, WHOLE_DAY);
-        brand[k] = (uint32_t)who->using_brand;
+    const Rules *rules = &world->rules;
+    Sheet *sheet = &world->sheet;
+    List *some = &sheet->some;
+    int due = 0;
+    for (int v = 0; v < visited; v++) {
+        uint32_t i = (uint32_t)first + sheet->visited[v];
+        some->who[due] = i;
+        due += (world->screen[i].phase == USING) & (world->screen[i].due_day <= world->day);
     }
-    for (int k = 0; k < padded; k++) {
-        fit[k] = (uint32_t)draw(person, TASTE, users[k], 0, brand[k]).w0;
-        chance[k] = (uint32_t)draw(luck, USE, users[k], onset[k], 0).w0;
-        tell[k] = (uint32_t)draw(luck, TELL, users[k], onset[k], 0).w0;
-    }
-    normals(fit, padded, fits);
-    normals(chance, padded, chances);
-    for (int k = 0; k < n; k++)
-        judge(world, &world->people[users[k]], fits[k], chances[k], tell[k]);
+    for (int n = 0; n < due; n++)
+        put(some, n, some->who[n], 0, (uint32_t)world->person[some->who[n]].using_brand);
+    draw_list(some, due, rules->person, TASTE, 1, 0, sheet->first, 1);
+    for (int n = 0; n < due; n++)
+        some->tick[n] = tick_of(world->person[some->who[n]].purchase_onset, WHOLE_DAY);
+    draw_list(some, due, rules->luck, USE, 0, 0, sheet->second, 1);
+    draw_list(some, due, rules->luck, TELL, 0, 0, sheet->third, 1);
+    normals(sheet->first[0], rounded_up(due), sheet->one);
+    normals(sheet->second[0], rounded_up(due), sheet->other);
+    for (int n = 0; n < due; n++)
+        judge(world, some->who[n], sheet->one[n], sheet->other[n], sheet->third[0][n]);
 }
 
 /* ---- Where a journey begins and ends --------------------------------------------------------- */
 
-/* Somebody leaves for the array of journeys. */
-static void depart(World *world, uint32_t i)
+static void open_journeys(World *world, int first, int visited)
 {
-    if (world->live + LANES > world->room) {
-        world->room = 2 * (world->room + BLOCK);
-        size_t room = (size_t)world->room;
-        Consumer *moved = aligned_alloc(CACHE_LINE, room * sizeof *moved);
-        memcpy(moved, world->journeys, (size_t)world->live * sizeof *moved);
-        free(world->journeys);
-        world->journeys = moved;
-        world->travellers = realloc(world->travellers, room * sizeof *world->travellers);
-        world->gone = realloc(world->gone, room * sizeof *world->gone);
+    const uint32_t tick = tick_of(world->day, WHOLE_DAY);
+    Sheet *sheet = &world->sheet;
+    List *some = &sheet->some;
+    int opened = 0;
+    for (int v = 0; v < visited; v++) {
+        uint32_t k = sheet->visited[v], i = (uint32_t)first + k;
+        const Screen *screen = &world->screen[i];
+        put(some, opened, i, tick, 0);
+        opened += (screen->phase == IDLE) & (screen->ripe_day <= world->day)
+                & (sheet->need[k] < world->need_today[screen->need_class]);
     }
-    world->journeys[world->live] = world->people[i];
-    world->travellers[world->live++] = i;
-}
-
-/* The needs of those who departed last. */
-static void open_journeys(World *world, int first, int n)
-{
-    const Rules *rules = &world->rules;
-    const int day = (int)world->today->day, padded = rounded_up(n);
-    const uint32_t tick = tick_of(day, WHOLE_DAY), *who = world->travellers + first;
-    uint32_t onset[BLOCK], recall[BRANDS][BLOCK];
-    for (int k = 0; k < padded; k++)
-        onset[k] = (uint32_t)draw(rules->luck, ONSET, who[k], tick, 0).w0;
-    for (int b = 0; b < BRANDS; b++)
-        for (int k = 0; k < padded; k++)
-            recall[b][k] = (uint32_t)draw(rules->luck, RECALL, who[k], tick, (uint32_t)b).w0;
-    for (int k = 0; k < n; k++) {
-        Consumer *person = &world->journeys[first + k];
-        person->phase = person->last_brand >= 0 ? EVALUATE : EXPLORE;
-        person->onset_day = (int16_t)day;
-        person->first_slot = (uint8_t)(pick(rules->onset, onset[k]) + 1);
-        person->read = 0;
+    for (int n = 0; n < opened; n++) {
+        Person *person = &world->person[some->who[n]];
+        world->screen[some->who[n]].phase = person->last_brand >= 0 ? EVALUATE : EXPLORE;
+        person->onset_day = (int16_t)world->day;
         person->considered = 0;
-        for (int b = 0; b < BRANDS; b++) {
-            refresh(world, person, b, day);
-            bool evoked = recall[b][k] < threshold((double)person->memory[b][AWARENESS]);
-            person->considered |= (uint8_t)(evoked << b);
+        person->read = 0;
+    }
+    for (int b = 0; b < BRANDS; b++) {
+        draw_list(some, opened, world->rules.luck, RECALL, 0, (uint32_t)b, sheet->first, 1);
+        for (int n = 0; n < opened; n++) {
+            uint32_t i = some->who[n];
+            bool evoked = sheet->first[0][n] < threshold(recall(world, i, b)->memory.awareness);
+            world->person[i].considered |= (uint16_t)(evoked << b);
         }
     }
-    world->counts.opened += n;
+    world->counts.opened += opened;
 }
 
-static inline void end_journey(World *world, Consumer *who, int end)
+static inline void end_journey(World *world, uint32_t i, int end)
 {
-    world->counts.ended[end][who->phase - EXPLORE]++;
-    who->phase = IDLE;
+    world->counts.ended[end][world->screen[i].phase - EXPLORE]++;
+    world->screen[i].phase = IDLE;
 }
 
-static void start_using(World *world, Consumer *who, uint32_t i, int b)
+static void start_using(World *world, uint32_t i, int b)
 {
     const Rules *rules = &world->rules;
-    int day = (int)world->today->day;
-    uint64_t word = draw(rules->luck, USE, i, tick_of(who->onset_day, WHOLE_DAY), 0).w1;
-    int lag = (int)floor(-logarithm(uniform((uint32_t)word)) * (rules->lag_days - 1.0));
-    int due = day + 1 + lag, ripe = day + (int)rules->refractory_days;
-    who->phase = USING;
-    who->using_brand = (int8_t)b;
-    who->purchase_onset = who->onset_day;
-    who->due_day = (int16_t)(due < LAST_DAY ? due : LAST_DAY);
-    who->ripe_day = (int16_t)(ripe < LAST_DAY ? ripe : LAST_DAY);
-    refresh(world, who, b, day);
-    lift(who, b, rules->bought);
+    Screen *screen = &world->screen[i];
+    Person *person = &world->person[i];
+    Words w = draw(rules->luck, USE, i, tick_of(person->onset_day, WHOLE_DAY), 0);
+    screen->phase = USING;
+    screen->due_day = day_of_judgement(rules, (uint32_t)w.w1, world->day);
+    screen->ripe_day = day_of_next_needs(rules, world->day);
+    person->using_brand = (int8_t)b;
+    person->purchase_onset = person->onset_day;
+    lift(&recall(world, i, b)->memory, rules->bought);
 }
 
-/* ---- The moments of a block of journeys ------------------------------------------------------ */
+/* ---- A moment: which brands are noticed, and which of them help ------------------------------ */
 
-typedef struct {
-    uint32_t who[BLOCK], tick[BLOCK], step[BLOCK];
-    uint8_t at[BLOCK], context[BLOCK], device[BLOCK], moment[BLOCK], channel[BLOCK];
-    uint32_t read[BLOCK], another[BLOCK];
-    uint32_t noticed[BRANDS][BLOCK], helpful[BRANDS][BLOCK];
-    uint32_t first[BLOCK], second[BLOCK], third[BLOCK];
-    int count;
-} Batch; /* one moment of each of several people */
-
-typedef struct {
-    uint8_t events[BLOCK], fades[BLOCK]; /* by bits of day-parts */
-    uint8_t context[SLOTS][BLOCK];
-    uint32_t device[SLOTS][BLOCK];
-} Agenda; /* the day of a block, as far as it is known in the morning */
-
-typedef struct {
-    World *world;
-    Consumer *people;
-    const uint32_t *who;
-    int size;
-    Agenda agenda;
-    Batch one, other;
-} Block;
-
-/* Who is in a journey since today has seen them before. */
-static void see_adverts(Block *block)
+static inline void meet(World *world, int n, int b)
 {
-    World *world = block->world;
-    const uint64_t luck = world->rules.luck;
-    const uint32_t *who = block->who;
-    const int day = (int)world->today->day, padded = rounded_up(block->size);
-    const uint32_t tick = tick_of(day, WHOLE_DAY);
-    uint32_t words[4][BLOCK];
-    for (int k = 0; k < padded; k++) {
-        Words w = draw(luck, EXPOSURE, who[k], tick, 0);
-        words[0][k] = (uint32_t)w.w0;
-        words[1][k] = (uint32_t)w.w1;
-        words[2][k] = (uint32_t)w.w2;
-        words[3][k] = (uint32_t)w.w3;
-    }
-    for (int k = 0; k < block->size; k++) {
-        Consumer *person = &block->people[k];
-        const uint32_t *reach = world->reach_today[person->media_class];
-        uint32_t brands = 0;
-        for (int b = 0; b < BRANDS; b++)
-            brands |= (uint32_t)(words[b][k] < reach[b]) << b;
-        if (brands && person->onset_day < day)
-            remember_adverts(world, person, day, brands);
-    }
+    Sheet *sheet = &world->sheet;
+    uint32_t m = sheet->moment[n], c = sheet->channel[n];
+    Brand *brand = recall(world, sheet->round.who[n], b);
+    bool helpful = sheet->met[1][n] < world->helps[b][sheet->place[n]][c];
+    world->counts.noticed[b][m][c]++;
+    world->counts.helped[b][m][c] += helpful;
+    sheet->helped[n] |= (uint32_t)helpful << b;
+    remember_moment(&brand->memory, &brand->belief, &world->rules, helpful, world->today->claim[b]);
 }
 
-/* Where everybody is in each day-part, and whether a moment occurs there or the need fades. */
-static void make_agenda(Block *block)
+static void encounter(World *world, int listed)
 {
-    const Rules *rules = &block->world->rules;
-    const Day *today = block->world->today;
-    const uint64_t luck = rules->luck, forget = (uint64_t)rules->forget;
-    const uint32_t *who = block->who;
-    const int padded = rounded_up(block->size);
-    Agenda *agenda = &block->agenda;
-    uint32_t events[BLOCK] = {0}, fades[BLOCK] = {0};
-    for (int slot = 0; slot < SLOTS; slot++) {
-        const int64_t *place = rules->context[today->weekend][slot], *occurs = rules->occurs[slot];
-        const uint64_t p0 = place[0], p1 = place[1], p2 = place[2];
-        const uint64_t o0 = occurs[0], o1 = occurs[1], o2 = occurs[2], o3 = occurs[3];
-        const uint32_t tick = tick_of((int)today->day, slot);
-        uint32_t context[BLOCK];
-        for (int k = 0; k < padded; k++) {
-            Words w = draw(luck, SLOT, who[k], tick, 0);
-            uint64_t chance = w.w1 < p0 ? o0 : w.w1 < p1 ? o1 : w.w1 < p2 ? o2 : o3;
-            context[k] = (w.w1 >= p0) + (w.w1 >= p1) + (w.w1 >= p2);
-            events[k] |= (uint32_t)(w.w0 < chance) << slot;
-            fades[k] |= (uint32_t)(w.w2 < forget) << slot;
-            agenda->device[slot][k] = (uint32_t)w.w3;
+    Sheet *sheet = &world->sheet;
+    for (int b = 0; b < BRANDS; b++) {
+        const int64_t *noticed = world->today->noticed[b][0];
+        int meeting = 0;
+        draw_list(&sheet->round, listed, world->rules.luck, ENCOUNTER, 16, (uint32_t)b, sheet->met,
+                  2);
+        for (int n = 0; n < listed; n++) {
+            sheet->meeting[meeting] = (uint32_t)n;
+            meeting += sheet->met[0][n] < noticed[sheet->cell[n]];
         }
-        for (int k = 0; k < padded; k++)
-            agenda->context[slot][k] = (uint8_t)context[k];
-    }
-    for (int k = 0; k < block->size; k++) {
-        const Consumer *person = &block->people[k];
-        uint32_t lived = person->onset_day == today->day ? 0xFFu << person->first_slot : 0xFFu;
-        agenda->fades[k] = (uint8_t)(fades[k] & lived);
-        agenda->events[k] = (uint8_t)((events[k] | fades[k]) & lived);
+        for (int k = 0; k < meeting; k++)
+            meet(world, (int)sheet->meeting[k], b);
     }
 }
 
-/* The next day-part in which something happens to one of the block is put on the batch. */
-static inline void to_next_session(Block *block, int k, Batch *batch)
-{
-    World *world = block->world;
-    Agenda *agenda = &block->agenda;
-    if (!agenda->events[k])
-        return;
-    int slot = __builtin_ctz(agenda->events[k]);
-    if (agenda->fades[k] >> slot & 1) {
-        end_journey(world, &block->people[k], FORGOT);
-        return;
-    }
-    agenda->events[k] &= (uint8_t)(agenda->events[k] - 1);
-    int n = batch->count++, x = agenda->context[slot][k];
-    batch->who[n] = block->who[k];
-    batch->tick[n] = tick_of((int)world->today->day, slot);
-    batch->step[n] = 0;
-    batch->at[n] = (uint8_t)k;
-    batch->context[n] = (uint8_t)x;
-    batch->device[n] = (uint8_t)pick(world->rules.devices[x], agenda->device[slot][k]);
-    world->counts.sessions++;
-}
+/* ---- The moments before the choice ----------------------------------------------------------- */
 
-static void draw_moments(Block *block, Batch *batch)
-{
-    World *world = block->world;
-    const Rules *rules = &world->rules;
-    const uint64_t luck = rules->luck;
-    const uint32_t *who = batch->who, *tick = batch->tick, *step = batch->step;
-    const int padded = rounded_up(batch->count);
-    uint32_t moment[BLOCK], channel[BLOCK], stream[BLOCK] = {0};
-    for (int n = 0; n < padded; n++) {
-        Words w = draw(luck, STEP, who[n], tick[n], step[n]);
-        moment[n] = (uint32_t)w.w0;
-        channel[n] = (uint32_t)w.w1;
-        batch->read[n] = (uint32_t)w.w2;
-    }
-    for (int n = 0; n < padded; n++)
-        batch->another[n] = (uint32_t)draw(luck, SESSION, who[n], tick[n], step[n]).w0;
-    for (int b = 0; b < BRANDS; b++)
-        for (int n = 0; n < padded; n++) {
-            Words w = draw(luck, ENCOUNTER, who[n], tick[n], 16 * step[n] + (uint32_t)b);
-            batch->noticed[b][n] = (uint32_t)w.w0;
-            batch->helpful[b][n] = (uint32_t)w.w1;
-        }
-    for (int n = 0; n < batch->count; n++) {
-        int x = batch->context[n], stage = block->people[batch->at[n]].phase - EXPLORE;
-        int m = pick_from(world->moment_from[stage][x], rules->moment[stage][x], moment[n]);
-        int c = pick_from(world->channel_from[m][x], rules->channel[m][x], channel[n]);
-        batch->moment[n] = (uint8_t)m;
-        batch->channel[n] = (uint8_t)c;
-        stream[n] = m == BUY ? OUTSIDE : PROGRESS;
-        world->counts.moments[m][c]++;
-        world->counts.by_device[batch->device[n]]++;
-        world->counts.by_context[x]++;
-    }
-    for (int n = 0; n < padded; n++) {
-        Words w = draw(luck, stream[n], who[n], tick[n], step[n]);
-        batch->first[n] = (uint32_t)w.w0;
-        batch->second[n] = (uint32_t)w.w1;
-        batch->third[n] = (uint32_t)w.w2;
-    }
-}
-
-/* Which brands are noticed and which of them help; what is remembered of it. Returns the latter. */
-static inline unsigned encounter(World *world, Consumer *who, const Batch *batch, int n)
-{
-    const Rules *rules = &world->rules;
-    const Day *today = world->today;
-    int m = batch->moment[n], c = batch->channel[n], x = batch->context[n];
-    unsigned seen = 0, helped = 0;
-    for (int b = 0; b < BRANDS; b++)
-        seen |= (unsigned)(batch->noticed[b][n] < today->noticed[b][m][c]) << b;
-    for (; seen; seen &= seen - 1) {
-        int b = __builtin_ctz(seen);
-        refresh(world, who, b, (int)today->day);
-        world->counts.noticed[b][m][c]++;
-        double goodwill = who->memory[b][GOODWILL];
-        if (batch->helpful[b][n] < world->helps[b][x][c]) {
-            helped |= 1u << b;
-            world->counts.helped[b][m][c]++;
-            lift(who, b, rules->helped);
-            goodwill = goodwill + rules->help_goodwill * (1.0 - goodwill);
-            learn(world, who, b, today->claim[b], rules->content_weight);
-        } else {
-            lift(who, b, rules->seen);
-            goodwill = goodwill - rules->useless_goodwill * (1.0 + goodwill);
-        }
-        who->memory[b][GOODWILL] = (float)goodwill;
-    }
-    return helped;
-}
-
-static inline void read_reviews(World *world, Consumer *who, uint32_t word, double chance)
+static inline void may_read(World *world, uint32_t i, double chance, uint32_t word)
 {
     const Day *today = world->today;
-    unsigned wanted = who->considered & ~who->read;
-    if (!wanted || word >= threshold(chance * (0.5 + (double)who->information_search * PART)))
+    Person *person = &world->person[i];
+    unsigned wanted = person->considered & ~person->read;
+    double appetite = 0.5 + (double)person->information_search * PART;
+    if (!wanted || word >= threshold(chance * appetite))
         return;
     for (; wanted; wanted &= wanted - 1) {
         int b = __builtin_ctz(wanted);
         if (today->review_weight[b] > 0.0) {
-            refresh(world, who, b, (int)today->day);
-            learn(world, who, b, today->rating[b], today->review_weight[b]);
-            who->read |= (uint8_t)(1u << b);
+            Brand *brand = recall(world, i, b);
+            learn(&brand->memory, &brand->belief, &world->rules, today->rating[b],
+                  today->review_weight[b]);
+            person->read |= (uint16_t)(1u << b);
         }
     }
 }
 
-/* A moment before the choice. */
-static inline void look_up(World *world, Consumer *who, const Batch *batch, int n, unsigned helped)
+/* An answered moment may move the journey on; an unanswered one may end it. */
+static inline void proceed(World *world, int n, uint32_t i)
 {
     const Rules *rules = &world->rules;
-    int m = batch->moment[n];
-    if (!helped && batch->third[n] >= rules->third_party[m]) {
-        if (batch->second[n] < rules->give_up_unanswered)
-            end_journey(world, who, UNANSWERED);
-        return;
+    Sheet *sheet = &world->sheet;
+    uint32_t m = sheet->moment[n];
+    uint8_t *phase = &world->screen[i].phase;
+    if (sheet->helped[n] || sheet->progress[2][n] < rules->third_party[m]) {
+        world->counts.answered[m]++;
+        *phase += (sheet->progress[0][n] < rules->advance) & (*phase < READY);
+    } else if (sheet->progress[1][n] < rules->give_up_unanswered)
+        end_journey(world, i, UNANSWERED);
+}
+
+/* ---- The choice ------------------------------------------------------------------------------ */
+
+static inline double worth(World *world, uint32_t i, int b, double taste)
+{
+    const Person *person = &world->person[i];
+    const Brand *brand = recall(world, i, b);
+    return utility(&brand->memory, brand->belief, &world->rules, person->quality_sensitivity,
+                   person->price_sensitivity, world->today->ln_price[b], person->last_brand == b,
+                   taste);
+}
+
+/* One brand in the eyes of those buyers who consider it. */
+static void weigh(World *world, int buyers, int b)
+{
+    Sheet *sheet = &world->sheet;
+    List *some = &sheet->some;
+    int options = 0;
+    for (int j = 0; j < buyers; j++) {
+        uint32_t n = sheet->buyer[j], i = sheet->round.who[n];
+        put(some, options, i, sheet->round.tick[n], sheet->round.step[n]);
+        sheet->option[options] = (uint32_t)j;
+        options += world->person[i].considered >> b & 1;
     }
-    world->counts.answered[m]++;
-    who->phase += batch->first[n] < rules->advance && who->phase < READY;
+    draw_list(some, options, world->rules.luck, CHOICE, 16, (uint32_t)b, sheet->first, 1);
+    memset(some->tick, 0, sizeof *some->tick * (size_t)options);
+    draw_list(some, options, world->rules.person, TASTE, 0, (uint32_t)b, sheet->second, 2);
+    gumbels(sheet->first[0], rounded_up(options), sheet->one);
+    normals(sheet->second[1], rounded_up(options), sheet->other);
+    for (int o = 0; o < options; o++) {
+        uint32_t j = sheet->option[o];
+        double value = worth(world, some->who[o], b, sheet->other[o]) + sheet->one[o];
+        if (value > sheet->winning[j]) {
+            sheet->winner[j] = b;
+            sheet->winning[j] = value;
+        }
+    }
 }
 
-/* What the noise of a choice is for each of several people and brands. */
-typedef struct {
-    uint32_t who[BRANDS * BLOCK], tick[BRANDS * BLOCK], key[BRANDS * BLOCK], brand[BRANDS * BLOCK];
-    double taste[BRANDS * BLOCK], noise[BRANDS * BLOCK];
-    int count;
-} Options;
-
-static void draw_options(const World *world, Options *options)
+static void pay(World *world, int n, int b)
 {
-    const uint64_t luck = world->rules.luck, person = world->rules.person;
-    const int padded = rounded_up(options->count);
-    uint32_t taste[BRANDS * BLOCK] = {0}, noise[BRANDS * BLOCK];
-    for (int k = 0; k < padded; k++)
-        noise[k] =
-            (uint32_t)draw(luck, CHOICE, options->who[k], options->tick[k], options->key[k]).w0;
-    for (int k = 0; k < padded; k++)
-        taste[k] = (uint32_t)draw(person, TASTE, options->who[k], 0, options->brand[k]).w1;
-    normals(taste, padded, options->taste);
-    gumbels(noise, padded, options->noise);
-}
-
-static void pay(World *world, Consumer *who, const Batch *batch, int n, int b)
-{
+    Sheet *sheet = &world->sheet;
+    uint32_t i = sheet->round.who[n];
     world->counts.purchases[b]++;
-    world->counts.purchases_by_channel[b][batch->channel[n]]++;
-    world->counts.purchases_by_device[b][batch->device[n]]++;
-    end_journey(world, who, BOUGHT);
-    start_using(world, who, batch->who[n], b);
+    world->counts.purchases_by_channel[b][sheet->channel[n]]++;
+    world->counts.purchases_by_device[b][sheet->hand[n]]++;
+    end_journey(world, i, BOUGHT);
+    start_using(world, i, b);
 }
 
-/* The moments to buy of a batch: the option of largest utility and noise is chosen, and paid. */
-static void buy(Block *block, const Batch *batch, const uint8_t *buyers, int count)
+/* The option of largest utility and noise is chosen, and paid. */
+static void choose(World *world, int buyers)
 {
-    World *world = block->world;
-    static Options options;
-    double outside[BLOCK];
-    uint32_t words[BLOCK] = {0};
-    options.count = 0;
-    for (int j = 0; j < count; j++) {
-        int n = buyers[j];
-        words[j] = batch->first[n];
-        unsigned brands = block->people[batch->at[n]].considered;
-        for (; brands; brands &= brands - 1) {
-            int k = options.count++;
-            options.brand[k] = (uint32_t)__builtin_ctz(brands);
-            options.who[k] = batch->who[n];
-            options.tick[k] = batch->tick[n];
-            options.key[k] = 16 * batch->step[n] + options.brand[k];
-        }
-    }
-    draw_options(world, &options);
-    gumbels(words, rounded_up(count), outside);
-    for (int j = 0, k = 0; j < count; j++) {
-        int n = buyers[j], winner = NOBODY;
-        Consumer *who = &block->people[batch->at[n]];
-        double winning = world->rules.not_now[who->phase] + outside[j];
-        for (unsigned brands = who->considered; brands; brands &= brands - 1, k++) {
-            int b = (int)options.brand[k];
-            double value = utility(world, who, b, options.taste[k]) + options.noise[k];
-            if (value > winning) {
-                winner = b;
-                winning = value;
-            }
-        }
-        if (winner != NOBODY)
-            pay(world, who, batch, n, winner);
-        else if (batch->second[n] < world->rules.give_up_not_now)
-            end_journey(world, who, who->considered ? NOT_NOW : EMPTY);
-    }
-}
-
-/* Everybody of the batch lives one moment; the moments that follow are put on the other. */
-static void live_moments(Block *block, Batch *batch, Batch *next)
-{
-    World *world = block->world;
     const Rules *rules = &world->rules;
-    uint8_t buyers[BLOCK];
-    int count = 0;
-    draw_moments(block, batch);
-    for (int n = 0; n < batch->count; n++) {
-        Consumer *who = &block->people[batch->at[n]];
-        int m = batch->moment[n];
-        unsigned helped = encounter(world, who, batch, n);
-        who->considered |= (uint8_t)helped;
-        read_reviews(world, who, batch->read[n], rules->read[m][batch->channel[n]]);
-        if (m == BUY)
-            buyers[count++] = (uint8_t)n;
-        else
-            look_up(world, who, batch, n, helped);
+    Sheet *sheet = &world->sheet;
+    for (int j = 0; j < buyers; j++) {
+        uint32_t n = sheet->buyer[j];
+        put(&sheet->some, j, sheet->round.who[n], sheet->round.tick[n], sheet->round.step[n]);
     }
-    buy(block, batch, buyers, count);
-    next->count = 0;
-    for (int n = 0; n < batch->count; n++) {
-        int phase = block->people[batch->at[n]].phase;
+    draw_list(&sheet->some, buyers, rules->luck, OUTSIDE, 1, 0, sheet->outside, 2);
+    gumbels(sheet->outside[0], rounded_up(buyers), sheet->one);
+    for (int j = 0; j < buyers; j++) {
+        int phase = world->screen[sheet->round.who[sheet->buyer[j]]].phase;
+        sheet->winning[j] = rules->not_now[phase] + sheet->one[j];
+        sheet->winner[j] = NOBODY;
+    }
+    for (int b = 0; b < BRANDS; b++)
+        weigh(world, buyers, b);
+    for (int j = 0; j < buyers; j++) {
+        int n = (int)sheet->buyer[j];
+        uint32_t i = sheet->round.who[n];
+        if (sheet->winner[j] != NOBODY)
+            pay(world, n, sheet->winner[j]);
+        else if (sheet->outside[1][j] < rules->give_up_not_now)
+            end_journey(world, i, world->person[i].considered ? NOT_NOW : EMPTY);
+    }
+}
+
+/* ---- Sessions: moments follow one another, in rounds over a block ---------------------------- */
+
+/* Where everybody is in each day-part, and whether a session occurs there or the need fades. */
+static void find_sessions(World *world, int active)
+{
+    const Rules *rules = &world->rules;
+    const uint64_t luck = rules->luck, forget = (uint64_t)rules->forget;
+    Sheet *sheet = &world->sheet;
+    memset(sheet->happens, 0, sizeof sheet->happens);
+    memset(sheet->fades, 0, sizeof sheet->fades);
+    for (int slot = 0; slot < SLOTS; slot++) {
+        const uint32_t tick = tick_of(world->day, slot);
+        const int64_t *context = rules->context[world->today->weekend][slot];
+        const int64_t *occurs = rules->occurs[slot];
+        for (int m = 0; m < rounded_up(active); m++) {
+            Words w = draw(luck, SLOT, sheet->active[m], tick, 0);
+            int x = pick(context, CONTEXTS - 1, (int64_t)w.w1);
+            sheet->happens[m] |= (uint32_t)((int64_t)w.w0 < occurs[x]) << slot;
+            sheet->fades[m] |= (uint32_t)(w.w2 < forget) << slot;
+            sheet->context[slot][m] = (uint32_t)x;
+            sheet->device[slot][m] = (uint32_t)w.w3;
+        }
+    }
+}
+
+/* A journey that began today acts in the day-parts after the need. */
+static void begin_after_need(World *world, int active)
+{
+    Sheet *sheet = &world->sheet;
+    int opened = 0;
+    for (int m = 0; m < active; m++) {
+        put(&sheet->some, opened, sheet->active[m], tick_of(world->day, WHOLE_DAY), 0);
+        sheet->member[opened] = (uint32_t)m;
+        opened += world->person[sheet->active[m]].onset_day == world->day;
+    }
+    draw_list(&sheet->some, opened, world->rules.luck, ONSET, 0, 0, sheet->first, 1);
+    for (int n = 0; n < opened; n++) {
+        uint32_t m = sheet->member[n];
+        uint32_t after = ~0u << (pick(world->rules.onset, SLOTS, sheet->first[0][n]) + 1);
+        sheet->happens[m] &= after;
+        sheet->fades[m] &= after;
+    }
+}
+
+/* The next session of the day takes place n, unless the need fades before, or there is none. */
+static inline int next_session(World *world, uint32_t m, int n)
+{
+    Sheet *sheet = &world->sheet;
+    uint32_t left = sheet->happens[m] | sheet->fades[m];
+    if (!left)
+        return 0;
+    uint32_t slot = (uint32_t)__builtin_ctz(left), x = sheet->context[slot][m];
+    if (sheet->fades[m] >> slot & 1) {
+        end_journey(world, sheet->active[m], FORGOT);
+        return 0;
+    }
+    sheet->happens[m] &= left - 1;
+    put(&sheet->round, n, sheet->active[m], tick_of(world->day, (int)slot), 0);
+    sheet->at[n] = m;
+    sheet->place[n] = x;
+    sheet->hand[n] = (uint32_t)pick(world->rules.devices[x], HANDS, sheet->device[slot][m]);
+    world->counts.sessions++;
+    return 1;
+}
+
+/* What the moment of each is, and on which channel it is answered. */
+static void begin_moments(World *world, int listed)
+{
+    const Rules *rules = &world->rules;
+    Sheet *sheet = &world->sheet;
+    draw_list(&sheet->round, listed, rules->luck, STEP, 1, 0, sheet->step, 3);
+    draw_list(&sheet->round, listed, rules->luck, SESSION, 1, 0, sheet->another, 1);
+    draw_list(&sheet->round, listed, rules->luck, PROGRESS, 1, 0, sheet->progress, 3);
+    for (int n = 0; n < listed; n++) {
+        uint32_t x = sheet->place[n];
+        int stage = world->screen[sheet->round.who[n]].phase - EXPLORE;
+        int m = pick(rules->moment[stage][x], BUY + 1, sheet->step[0][n]);
+        int c = pick(rules->channel[m][x], CHANNELS, sheet->step[1][n]);
+        sheet->moment[n] = (uint32_t)m;
+        sheet->channel[n] = (uint32_t)c;
+        sheet->cell[n] = (uint32_t)(CHANNELS * m + c);
+        sheet->helped[n] = 0;
+        world->counts.moments[m][c]++;
+        world->counts.by_device[sheet->hand[n]]++;
+        world->counts.by_context[x]++;
+    }
+}
+
+static void end_moments(World *world, int listed)
+{
+    Sheet *sheet = &world->sheet;
+    int buyers = 0;
+    for (int n = 0; n < listed; n++) {
+        uint32_t i = sheet->round.who[n], m = sheet->moment[n];
+        world->person[i].considered |= (uint16_t)sheet->helped[n];
+        may_read(world, i, world->rules.read[m][sheet->channel[n]], sheet->step[2][n]);
+        sheet->buyer[buyers] = (uint32_t)n;
+        buyers += m == BUY;
+        if (m != BUY)
+            proceed(world, n, i);
+    }
+    choose(world, buyers);
+}
+
+/* After a moment: another in the same session, or the next session. How many go on. */
+static int go_on(World *world, int listed)
+{
+    Sheet *sheet = &world->sheet;
+    List *round = &sheet->round;
+    int going = 0;
+    for (int n = 0; n < listed; n++) {
+        int phase = world->screen[round->who[n]].phase;
         if (phase == IDLE || phase == USING)
             continue;
-        if (batch->another[n] >= rules->another || batch->step[n] + 1 == MAX_STEPS) {
-            to_next_session(block, batch->at[n], next);
+        if (sheet->another[0][n] >= world->rules.another || round->step[n] + 1 == MAX_STEPS) {
+            going += next_session(world, sheet->at[n], going);
             continue;
         }
-        int k = next->count++;
-        next->who[k] = batch->who[n];
-        next->tick[k] = batch->tick[n];
-        next->step[k] = batch->step[n] + 1;
-        next->at[k] = batch->at[n];
-        next->context[k] = batch->context[n];
-        next->device[k] = batch->device[n];
+        put(round, going, round->who[n], round->tick[n], round->step[n] + 1);
+        sheet->at[going] = sheet->at[n];
+        sheet->place[going] = sheet->place[n];
+        sheet->hand[going] = sheet->hand[n];
+        going++;
     }
+    return going;
 }
 
-static void live_block(Block *block)
+/* Everybody in a journey has the sessions of the day. */
+static void live_sessions(World *world, int active)
 {
-    Batch *batch = &block->one, *next = &block->other;
-    see_adverts(block);
-    make_agenda(block);
-    batch->count = 0;
-    for (int k = 0; k < block->size; k++)
-        to_next_session(block, k, batch);
-    while (batch->count) {
-        live_moments(block, batch, next);
-        Batch *lived = batch;
-        batch = next;
-        next = lived;
+    int listed = 0;
+    find_sessions(world, active);
+    begin_after_need(world, active);
+    for (int m = 0; m < active; m++)
+        listed += next_session(world, (uint32_t)m, listed);
+    while (listed) {
+        begin_moments(world, listed);
+        encounter(world, listed);
+        end_moments(world, listed);
+        listed = go_on(world, listed);
     }
 }
 
@@ -871,181 +603,92 @@ static void live_block(Block *block)
 static void open_day(World *world, const Day *today)
 {
     world->today = today;
-    for (int c = 0; c < CLASSES; c++)
+    world->day = (int)today->day;
+    memset(world->widest, 0, sizeof world->widest);
+    for (int c = 0; c < CLASSES; c++) {
+        world->need_today[c] = world->need[(size_t)c * (size_t)world->days + (size_t)world->day];
         for (int b = 0; b < BRANDS; b++) {
             uint32_t reach = (uint32_t)today->reach[b][c];
-            world->reach_today[c][b] = reach;
-            world->reach[((size_t)c * BRANDS + (size_t)b) * world->days + today->day] = reach;
+            world->reach[b][c] = reach;
+            world->widest[c] = reach > world->widest[c] ? reach : world->widest[c];
         }
+    }
     for (int b = 0; b < BRANDS; b++)
         for (int x = 0; x < CONTEXTS; x++)
             for (int c = 0; c < CHANNELS; c++)
                 world->helps[b][x][c] = threshold(today->usefulness[b] * world->rules.fit[x][c]);
 }
 
-/* Some of those on today's list: products are judged, needs are born, journeys begin. */
-static void live_listed(World *world, const uint32_t *listed, int n)
+/* Who of the visited is in a journey; how many. */
+static int list_active(World *world, int first, int visited)
 {
-    int day = (int)world->today->day, before = world->live, users = 0;
-    uint32_t using[BLOCK] = {0};
-    for (int k = 0; k < n; k++) {
-        Consumer *who = &world->people[listed[k]];
-        catch_up(world, who, listed[k], day);
-        using[users] = listed[k];
-        users += who->phase == USING;
-        if (who->phase == IDLE)
-            depart(world, listed[k]);
+    Sheet *sheet = &world->sheet;
+    int listed = 0;
+    for (int v = 0; v < visited; v++) {
+        uint32_t i = (uint32_t)first + sheet->visited[v];
+        int phase = world->screen[i].phase;
+        sheet->active[listed] = i;
+        listed += (phase != IDLE) & (phase != USING);
     }
-    experience(world, using, users);
-    for (int k = 0; k < users; k++) {
-        int born = next_need(world, &world->people[using[k]], using[k], day);
-        if (born == day)
-            depart(world, using[k]);
-        else
-            wait_until(world, using[k], born);
-    }
-    open_journeys(world, before, world->live - before);
-}
-
-static void live_calendar(World *world)
-{
-    int32_t number = world->calendar[world->today->day];
-    while (number != NOBODY) {
-        Page *page = &world->pages[number];
-        uint32_t listed[PAGE];
-        int32_t next = page->next;
-        int n = page->count;
-        memcpy(listed, page->who, sizeof listed);
-        page->next = world->spare;
-        world->spare = number;
-        for (int k = 0; k < n; k++) {
-            __builtin_prefetch(&world->people[listed[k]]);
-            __builtin_prefetch((char *)&world->people[listed[k]] + CACHE_LINE);
-        }
-        live_listed(world, listed, n);
-        number = next;
-    }
-}
-
-/* Those of a block whose journey has ended go home. */
-static void go_home(World *world, const Block *block)
-{
-    int day = (int)world->today->day;
-    for (int k = 0; k < block->size; k++) {
-        Consumer *who = &block->people[k];
-        uint32_t i = block->who[k];
-        if (who->phase != IDLE && who->phase != USING)
-            continue;
-        who->told_day = (int16_t)day;
-        int until = who->phase == USING ? who->due_day : next_need(world, who, i, day + 1);
-        world->people[i] = *who;
-        world->gone[world->ended++] = (int32_t)(who - world->journeys);
-        wait_until(world, i, until);
-    }
-}
-
-static void live_journeys(World *world)
-{
-    static Block block;
-    block.world = world;
-    world->ended = 0;
-    for (int first = 0; first < world->live; first += BLOCK) {
-        block.people = world->journeys + first;
-        block.who = world->travellers + first;
-        block.size = world->live - first < BLOCK ? world->live - first : BLOCK;
-        live_block(&block);
-        go_home(world, &block);
-    }
-    while (world->ended) {
-        int hole = world->gone[--world->ended], last = --world->live;
-        world->journeys[hole] = world->journeys[last];
-        world->travellers[hole] = world->travellers[last];
-    }
-    world->counts.active += world->live;
+    return listed;
 }
 
 void live_day(World *world, const Day *today)
 {
     open_day(world, today);
-    live_calendar(world);
-    live_journeys(world);
+    for (int first = 0; first < world->consumers; first += BLOCK) {
+        int count = world->consumers - first < BLOCK ? world->consumers - first : BLOCK;
+        look(world, first, count);
+        find_needs(world, first, count);
+        adverts(world, first, count);
+        int visited = list_visited(world, first, count);
+        judge_uses(world, first, visited);
+        open_journeys(world, first, visited);
+        live_sessions(world, list_active(world, first, visited));
+        world->counts.active += list_active(world, first, visited);
+    }
 }
 
 /* ---- A world --------------------------------------------------------------------------------- */
 
 World *create(int32_t consumers, int32_t days, const Rules *rules, const uint32_t *need,
-              const double (*decay)[KINDS])
+              const Decay *decay)
 {
-    World *world = calloc(1, sizeof *world);
-    size_t size = ((size_t)consumers * sizeof(Consumer) + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE;
-    size_t table = (size_t)CLASSES * (size_t)(days + BLOCK);
+    World *world = new_room(sizeof *world);
+    size_t size = (size_t)consumers, needs = CLASSES * (size_t)days * sizeof *need;
     world->consumers = consumers;
     world->days = days;
     world->rules = *rules;
-    world->people = aligned_alloc(HUGE_PAGE, size);
-#ifdef MADV_HUGEPAGE
-    madvise(world->people, size, MADV_HUGEPAGE);
-#endif
-    memset(world->people, 0, size);
-    world->pages = malloc(((size_t)consumers / PAGE + (size_t)days + 1) * sizeof *world->pages);
-    world->spare = NOBODY;
-    world->calendar = malloc(sizeof *world->calendar * (size_t)days);
-    world->need = calloc(table, sizeof *world->need);
-    world->reach = calloc(table * BRANDS, sizeof *world->reach);
-    world->decay = malloc((size_t)(days + 1) * sizeof *world->decay);
-    memcpy(world->need, need, sizeof *need * CLASSES * (size_t)days);
-    memcpy(world->decay, decay, (size_t)(days + 1) * sizeof *world->decay);
-    for (int day = 0; day < days; day++)
-        world->calendar[day] = NOBODY;
-    for (int x = 0; x < CONTEXTS; x++) {
-        for (int stage = 0; stage < 3; stage++)
-            lead(world->moment_from[stage][x], rules->moment[stage][x]);
-        for (int m = 0; m < MOMENTS; m++)
-            lead(world->channel_from[m][x], rules->channel[m][x]);
-    }
+    world->screen = new_room(size * sizeof *world->screen);
+    world->person = new_room(size * sizeof *world->person);
+    world->brands = new_room(size * sizeof *world->brands);
+    world->need = memcpy(malloc(needs), need, needs);
+    world->decay = malloc((size_t)(days + 1) * sizeof *decay);
+    memcpy(world->decay, decay, (size_t)(days + 1) * sizeof *decay);
     return world;
 }
 
 void destroy(World *world)
 {
-    free(world->people);
-    free(world->pages);
-    free(world->calendar);
-    free(world->journeys);
-    free(world->travellers);
-    free(world->gone);
+    free(world->screen);
+    free(world->person);
+    free(world->brands);
     free(world->need);
-    free(world->reach);
     free(world->decay);
     free(world);
 }
 
-Consumer *people(World *world) { return world->people; }
+Screen *screen(World *world) { return world->screen; }
+
+Person *person(World *world) { return world->person; }
+
+Brand (*memory(World *world))[BRANDS] { return world->brands; }
 
 Counts *counts(World *world) { return &world->counts; }
 
 /* Bytes of everything that grows with the number of consumers. */
 int64_t state_bytes(const World *world)
 {
-    int64_t journey = sizeof(Consumer) + sizeof *world->travellers + sizeof *world->gone;
-    int64_t consumers = world->consumers * (int64_t)sizeof(Consumer);
-    return consumers + world->used * (int64_t)sizeof(Page) + world->room * journey;
-}
-
-/* Everybody waits for a first need. */
-void begin(World *world)
-{
-    for (int32_t i = world->consumers - 1; i >= 0; i--)
-        wait_until(world, (uint32_t)i, next_need(world, &world->people[i], (uint32_t)i, 0));
-}
-
-/* Everybody goes home and remembers the adverts of all days. */
-void finish(World *world)
-{
-    for (int k = 0; k < world->live; k++) {
-        world->journeys[k].told_day = (int16_t)(world->days - 1);
-        world->people[world->travellers[k]] = world->journeys[k];
-    }
-    for (int32_t i = 0; i < world->consumers; i++)
-        catch_up(world, &world->people[i], (uint32_t)i, world->days - 1);
+    size_t each = sizeof *world->screen + sizeof *world->person + sizeof *world->brands;
+    return world->consumers * (int64_t)each;
 }

@@ -4,7 +4,7 @@ It is as fast as objects came out here. A day without an event costs an idle per
 draw whom their adverts reach and life draws who has a need, each with one call of `model.rng`, a
 calendar knows who judges a product today, and one `AgentSet` holds the people in a journey. Random
 order (`shuffle_do` for `do`) cost a tenth and changes nothing, because nobody reads today what
-others write today. `mesa_steps` is the same model as Mesa's tutorial would write it.
+others write today. `mesa_plain` is the same model as Mesa's tutorial would write it.
 """
 
 from collections import defaultdict

@@ -1,4 +1,4 @@
-"""Consumers and brands as Mesa agents: what one of them does on a day."""
+"""Consumers and brands as tuned Mesa agents (`mesa_events`): what one of them does on a day."""
 
 from bisect import bisect
 from math import floor, log

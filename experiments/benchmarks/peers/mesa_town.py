@@ -1,4 +1,4 @@
-"""The engine profile as Mesa agents, what two forms of it share: people, brands, their market.
+"""The engine profile as tuned Mesa agents (`mesa_events`): people, brands, their market.
 
 What the market makes of a day comes from `sim.market`, as in every engine; what people do with it
 is written with the random numbers of `model.random` and `model.rng`. It lives `lite.yaml` and
@@ -54,8 +54,8 @@ class Town(mesa.Model):
         indices = list(range(len(spec.brands)))
         self.brands = list(self.brand_type.create_agents(self, len(indices), indices))
         self._draw_people(spec)
-        # Mesa's counter of agents would keep every finished model, and its people, alive.
-        mesa.Agent._ids.pop(self, None)
+        # Before 3.5, Mesa's counter of agents keeps every finished model, and its people, alive.
+        getattr(mesa.Agent, "_ids", {}).pop(self, None)
 
     def _set_rules(self, spec: Scenario) -> None:
         self.rules = rules = rules_of(spec)

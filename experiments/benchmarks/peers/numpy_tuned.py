@@ -1,9 +1,10 @@
-"""The engine profile in NumPy: an array for each column, and all who act act at once.
+"""The engine profile in NumPy, tuned: an array for each column, and all who act act at once.
 
 What the market makes of a day comes from `sim.market`, as in every engine; what people do with it
 is written here, with NumPy's own random numbers. It lives `lite.yaml` and `busy.yaml`, no others.
 People are other people in each replicate. Nothing is kept of a journey that no statistic asks for
-(why a brand was lost, what persuaded), which favours this engine.
+(why a brand was lost, what persuaded), which favours this engine. `numpy_plain` is the same model
+as it is usually written.
 
 What made it fast, with what else was tried:
 
@@ -27,19 +28,9 @@ from sim.scenario import Scenario
 from sim.tables.moments import CLASSES, EVALUATE, EXPLORE, IDLE
 
 from .common import lived, market_of, outcome_of, rules_of
-from .numpy_journeys import Journeys
-from .numpy_people import (
-    BYTE,
-    CONSIDERED,
-    STARS,
-    Draws,
-    Memory,
-    People,
-    Tally,
-    bytes_of,
-    struck,
-    within,
-)
+from .numpy_tally import STARS, Tally, bytes_of, star_of
+from .numpy_tuned_journeys import Journeys
+from .numpy_tuned_people import BYTE, CONSIDERED, Draws, Memory, People, struck
 from .outcome import Outcome
 
 
@@ -121,11 +112,6 @@ class Town:
         memory.standing[at] = np.where(evoked, CONSIDERED, 0)
         self.tally.opened += who.size
         return who, self.onset.draw(self.rng, np.zeros_like(who)) + 1
-
-
-def star_of(satisfaction: np.ndarray) -> np.ndarray:
-    """The star a satisfaction rounds to, 1 to 5."""
-    return np.floor(within(satisfaction, 1.0, 5.0) + 0.5).astype(np.intp)
 
 
 def live(spec: Scenario, opportunities: np.ndarray, seed: int, replicate: int) -> Outcome:

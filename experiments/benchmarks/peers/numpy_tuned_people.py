@@ -1,17 +1,15 @@
-"""People as arrays: who they are, what they remember, and how chance finds them."""
+"""People of the tuned NumPy form: who they are, what they remember, and how chance finds them."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
 
 import numpy as np
 
 from sim.market import Market
 from sim.scenario import Scenario
-from sim.tables.moments import CLASSES, DEVICES, ENDS, IDLE, NEVER, NOBODY
+from sim.tables.moments import CLASSES, IDLE, NEVER, NOBODY
 
-from .common import CELLS, moments_of, search_of
+from .common import search_of
 
-STARS = 5
 CONSIDERED, READ = 1, 3
 """Bits of `standing`: the board of a brand is read only where the brand is considered."""
 BYTE = 24
@@ -140,36 +138,3 @@ class Memory:
         """Goodwill from moments and from use together, -1 to 1."""
         goodwill = self.liked_left * self.goodwill.take(at)
         return within(goodwill + self.use_left * self.use_goodwill.take(at), -1.0, 1.0)
-
-
-class Tally:
-    """What is counted, by brand unless said."""
-
-    def __init__(self, brands: int) -> None:
-        self.opened = self.active = self.sessions = self.answered = 0
-        self.cells = np.zeros(CELLS, np.int64)
-        self.by_device = np.zeros(len(DEVICES), np.int64)
-        self.ended = np.zeros(len(ENDS), np.int64)
-        self.exposures, self.noticed, self.helped = np.zeros((3, brands), np.int64)
-        self.purchases, self.judged = np.zeros((2, brands), np.int64)
-        self.satisfaction = np.zeros(brands)
-        self.reviews = np.zeros((brands, STARS), np.int64)
-
-    def counts(self) -> dict[str, Any]:
-        """What was counted, by names of `Counts`."""
-        plain = ("ended", "exposures", "noticed", "helped", "purchases", "judged")
-        return {
-            "opened": self.opened,
-            "active": self.active,
-            "sessions": self.sessions,
-            "answered": self.answered,
-            "moments": moments_of(self.cells),
-            "reviews": self.reviews.sum(axis=1).tolist(),
-            "satisfaction": (self.satisfaction / np.maximum(self.judged, 1)).tolist(),
-            **{name: getattr(self, name).tolist() for name in plain},
-        }
-
-
-def bytes_of(columns: People | Memory) -> int:
-    """Bytes in which columns are held."""
-    return sum(value.nbytes for value in vars(columns).values() if isinstance(value, np.ndarray))

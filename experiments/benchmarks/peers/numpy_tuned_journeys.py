@@ -1,4 +1,4 @@
-"""People in a journey as arrays: sessions, micro-moments, choices."""
+"""Journeys of the tuned NumPy form: sessions, micro-moments, choices."""
 
 from collections.abc import Mapping
 
@@ -22,7 +22,8 @@ from sim.tables.moments import (
 )
 
 from .common import CELLS, FADED, PLACES, Chances, presence_of
-from .numpy_people import CONSIDERED, READ, Draws, Memory, People, Tally
+from .numpy_tally import Tally
+from .numpy_tuned_people import CONSIDERED, READ, Draws, Memory, People
 
 FIRST_BUY = BUY * len(CHANNELS)
 
