@@ -18,6 +18,8 @@ from tests.reference_worlds import opportunities, world
 from tests.snapshots import EFFORT, Snapshot, apart, snapshot
 from tests.worlds import born
 
+pytestmark = pytest.mark.slow
+
 SIZES = (1, 4095, 4096, 4097)
 CHUNKS = (1, 7, 4096)
 DAYS = 6

@@ -8,6 +8,8 @@ import pytest
 
 from sim.study.asked import MOMENTS
 
+pytestmark = pytest.mark.slow
+
 RULES = {
     "last_touch", "last_before_purchase", "first_touch", "linear", "position", "time_decay",
     "markov", "path_shapley",

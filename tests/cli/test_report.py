@@ -13,6 +13,8 @@ from sim.results.folder import MANIFEST
 from tests.counts import anything
 from tests.markets import brand, world
 
+pytestmark = pytest.mark.slow
+
 HEAVY = {"jinja2", "matplotlib"}
 GONE = object()
 
@@ -185,7 +187,6 @@ def test_programs_that_compare_still_read_one_object(journey, mini, tmp_path):
     assert len(list(tmp_path.rglob("report.html"))) == 1
 
 
-@pytest.mark.slow
 def test_a_study_of_credit_has_a_page_and_a_section_of_a_comparison(journey, mini):
     asked = ("--moments", "know,buy", "--reps", 2, "--workers", 1, "--quiet")
     credit = folder_of(journey("credit", mini, *asked)[1])
@@ -218,6 +219,5 @@ def test_checking_a_scenario_waits_for_no_figures():
     assert loaded_after("validate", "cafe") & HEAVY == set()
 
 
-@pytest.mark.slow
 def test_the_check_sees_what_a_report_loads(kept):
     assert loaded_after("report", str(kept)) >= HEAVY

@@ -11,6 +11,8 @@ from sim.study import response_worlds
 from sim.study.asked import MOMENTS
 from sim.study.response_kept import kept_response
 
+pytestmark = pytest.mark.slow
+
 SMALL = ("--reps", 2, "--workers", 1, "--quiet")
 TWO = (*SMALL, "--moments", "know,buy", "--grid", "0,0.5,2")
 ESTIMATE = {"mean", "low", "high"}
@@ -167,12 +169,9 @@ def test_a_replay_says_what_the_review_loop_makes_of_a_purchase(journey, mini):
     "asked",
     [
         (),
-        pytest.param(
-            ("--levers", "--more", 50, "--set", "brands.acme.spend.moments.know=0"),
-            marks=pytest.mark.slow,
-        ),
-        pytest.param(("--feedback", "replay"), marks=pytest.mark.slow),
-        pytest.param(("--elasticity", "--days", 5), marks=pytest.mark.slow),
+        ("--levers", "--more", 50, "--set", "brands.acme.spend.moments.know=0"),
+        ("--feedback", "replay"),
+        ("--elasticity", "--days", 5),
     ],
 )
 def test_a_kept_study_gets_its_page_and_says_what_it_said(journey, mini, tmp_path, asked):

@@ -11,6 +11,8 @@ from sim.study.trace import first_day
 from sim.study.watch import Watch
 from sim.tables.moments import SERVICE
 
+pytestmark = pytest.mark.slow
+
 VERSUS = "be-there-to-know"
 
 
@@ -128,7 +130,7 @@ LOOKS = [
 @pytest.mark.parametrize("what", LOOKS)
 @pytest.mark.parametrize(
     ("ending", "magic"),
-    [("svg", b"<?xml"), pytest.param("png", b"\x89PNG", marks=pytest.mark.slow)],
+    [("svg", b"<?xml"), ("png", b"\x89PNG")],
 )
 def test_a_figure_is_drawn_where_it_is_wanted(journey, mini, tmp_path, what, ending, magic):
     file = tmp_path / f"life.{ending}"

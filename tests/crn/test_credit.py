@@ -26,6 +26,8 @@ from tests.counts import settled
 from tests.reference_worlds import brand, merged, world
 from tests.worlds import SEED, purchases
 
+pytestmark = pytest.mark.slow
+
 SIZE: dict[str, Any] = {"consumers": 250, "warm_up_days": 20, "days": 50}
 OFTEN: dict[str, Any] = {"market": {"needs": {"mean_days": 15}}}
 THREE = ("know", "compare", "buy")

@@ -15,6 +15,8 @@ from sim.study.watch import Watch
 from tests.counts import settled
 from tests.reference_worlds import world
 
+pytestmark = pytest.mark.slow
+
 SPEEDY = ("elapsed_s", "out")
 
 
@@ -174,7 +176,6 @@ def test_of_a_replicate_that_fails_twice_the_first_error_is_told(
     assert not list(errors)
 
 
-@pytest.mark.slow
 def test_processes_change_no_number() -> None:
     assert told(small(workers=2)) == told(small())
 

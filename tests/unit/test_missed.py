@@ -36,6 +36,8 @@ from sim.tables.moments import (
 from tests.counts import small_cafe
 from tests.flips import FOCAL, is_won
 
+pytestmark = pytest.mark.slow
+
 PEOPLE = 60
 DAYS = 40
 ROUGH = (

@@ -21,6 +21,8 @@ from sim.study.trace import first_day, trace
 from sim.study.watch import Watch
 from tests.counts import small_cafe
 
+pytestmark = pytest.mark.slow
+
 PEOPLE = 30
 
 

@@ -17,6 +17,8 @@ from tests.counts import anything, nothing, small_cafe
 from tests.markets import brand, world
 from tests.pages import Page
 
+pytestmark = pytest.mark.slow
+
 LARGEST = 600_000
 """Bytes of a page that can be sent by e-mail."""
 NAME = 'קפה תל אביב, quán cà phê Đống Đa <script>alert("x")</script> & co'

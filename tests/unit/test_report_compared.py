@@ -23,6 +23,8 @@ from tests.counts import small_cafe
 from tests.crn.compared import busy, strategies_compared
 from tests.pages import Page
 
+pytestmark = pytest.mark.slow
+
 NAME = 'קפה תל אביב <script>alert("x")</script>'
 RULES = ("last_touch", "last_before_purchase", "first_touch", "linear", "position", "time_decay",
          "markov", "path_shapley")  # fmt: skip

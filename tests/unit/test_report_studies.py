@@ -17,6 +17,8 @@ from sim.report import page
 from tests.counts import small_cafe
 from tests.pages import Page
 
+pytestmark = pytest.mark.slow
+
 MOMENTS = ("know", "buy")
 ASSUMED = (403, 431)
 

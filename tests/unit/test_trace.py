@@ -23,6 +23,8 @@ from sim.study.watch import Watch
 from sim.tables.moments import LOGGED_MOMENTS, LOST_REASONS, NO_MOMENT, SOURCES
 from tests.counts import settled, small_cafe
 
+pytestmark = pytest.mark.slow
+
 CONSUMERS = 60
 DAYS = 30
 FEWER = 24
