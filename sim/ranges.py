@@ -41,12 +41,17 @@ class Sheets(NamedTuple):
 
     sheet: NDArray[np.int64]
     words: NDArray[np.int64]
+    options: NDArray[np.int64]
+    noise: NDArray[np.float64]
 
     @classmethod
     def of(cls, brands: int) -> "Sheets":
         """Make room for so many brands."""
         return cls(
-            np.zeros((ROWS, WIDTH), np.int64), np.zeros((BY_BRAND + brands, 4, WIDTH), np.int64)
+            np.zeros((ROWS, WIDTH), np.int64),
+            np.zeros((BY_BRAND + brands, 4, WIDTH), np.int64),
+            np.zeros((4, brands * WIDTH), np.int64),
+            np.zeros((2, brands * WIDTH)),
         )
 
 
@@ -62,7 +67,7 @@ class Range:
 
     def live(self, everybody: bool, sheets: Sheets) -> None:
         """Let the range live today."""
-        world = self.world._replace(sheet=sheets.sheet, words=sheets.words)
+        world = self.world._replace(**sheets._asdict())
         first = self.first
         while first < self.last:
             first = live_day(world, first, self.last, everybody)
@@ -236,6 +241,8 @@ def _world(
         ended_rows=np.zeros(1, np.int64),
         sheet=None,
         words=None,
+        options=None,
+        noise=None,
     )
 
 

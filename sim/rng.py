@@ -141,7 +141,7 @@ def normal(word: Integer) -> float:
 @inlined
 def gumbel(word: Integer) -> float:
     """The unobserved part of a utility: the largest of utility + Gumbel is a logit choice."""
-    return -log(-log(uniform(word)))
+    return -_logarithm(-_logarithm(uniform(word), 0), 0)
 
 
 # --- Arithmetic -----------------------------------------------------------------------------------
@@ -220,7 +220,13 @@ def log(x: float) -> float:
     if not x < math.inf:
         return x
     scale = 54 if x < SMALLEST_NORMAL else 0
-    bits = _bits(x * _power_of_two(scale))
+    return _logarithm(x * _power_of_two(scale), scale)
+
+
+@inlined
+def _logarithm(x: float, scale: int) -> float:
+    """The logarithm of x / 2**scale, x being neither zero, nor subnormal, nor infinite."""
+    bits = _bits(x)
     exponent = (bits - ROOT_HALF_BITS) >> 52
     k = exponent - scale
     f = _number(bits - (exponent << 52)) - 1.0
@@ -282,18 +288,30 @@ FAR_BELOW = (
     1.42151175831644588870e-7, 2.04426310338993978564e-15,
 )
 # fmt: on
+CENTRE = 0.425
+"""How far from one half the functions of the centre hold."""
 
 
 @inlined
 def quantile_normal(u: float) -> float:
     """The value below which a share u of a standard normal population lies, 0 < u < 1."""
+    return central_normal(u) if abs(u - 0.5) <= CENTRE else tail_normal(u)
+
+
+@inlined
+def central_normal(u: float) -> float:
+    """`quantile_normal` of shares no farther than `CENTRE` from one half."""
     q = u - 0.5
-    if abs(q) <= 0.425:
-        r = 0.180625 - q * q
-        return q * _polynomial(r, CENTRE_ABOVE) / _polynomial(r, CENTRE_BELOW)
+    r = 0.180625 - q * q
+    return q * _polynomial(r, CENTRE_ABOVE) / _polynomial(r, CENTRE_BELOW)
+
+
+@inlined
+def tail_normal(u: float) -> float:
+    """`quantile_normal` of all other shares."""
     r = math.sqrt(-log(min(u, 1.0 - u)))
     if r <= 5.0:
         size = _polynomial(r - 1.6, TAIL_ABOVE) / _polynomial(r - 1.6, TAIL_BELOW)
     else:
         size = _polynomial(r - 5.0, FAR_ABOVE) / _polynomial(r - 5.0, FAR_BELOW)
-    return size if q > 0.0 else -size
+    return size if u > 0.5 else -size

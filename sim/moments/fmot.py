@@ -1,8 +1,9 @@
 """First moment of truth: what is on offer is seen, chosen, paid."""
 
 from sim.jit import inner, subroutine
+from sim.moments.choice import choose
 from sim.moments.log import log_moment
-from sim.moments.lost import fell_here, rejected_for, was_rejected, was_unpaid
+from sim.moments.lost import fell_here, was_unpaid
 from sim.moments.people import trait
 from sim.moments.sheet import (
     CHANNEL_NOW,
@@ -14,7 +15,6 @@ from sim.moments.sheet import (
     STEP_KEY,
     TICK,
 )
-from sim.moments.utility import utility
 from sim.moments.visit import destination
 from sim.moments.zmot import (
     consider,
@@ -22,7 +22,11 @@ from sim.moments.zmot import (
     note_presence,
     read_reviews,
 )
-from sim.rng import draw, exp, gumbel, threshold
+from sim.rng import (
+    draw,
+    exp,
+    threshold,
+)
 from sim.tables.moments import (
     BOUGHT,
     BUY,
@@ -45,22 +49,6 @@ from sim.tables.moments import (
     WAS_DEFERRED,
 )
 from sim.tables.streams import CHOICE, OUTSIDE
-
-
-@inner
-def choice_friction(world, i, b, device, in_shop):
-    """Friction of choosing online: unknown fit, the device in the hand, a slow site.
-
-    de Haan et al. 2018 (devices); Tan, Chandukala & Reddy 2022 (AR); Deloitte & Google 2020.
-    """
-    if in_shop:
-        return 0.0
-    rules = world.rules[0]
-    person = world.person[i]
-    brand = world.brands[b]
-    fit = rules.fit_online * (1.0 - brand.ar * trait(person.tech_savvy))
-    hand = world.mixes[0].device_friction[device] * (0.5 + trait(person.convenience))
-    return fit + hand + rules.slowness * (1.0 - brand.speed)
 
 
 @inner
@@ -110,35 +98,6 @@ def decisive_friction(world, i, b, device, in_shop, total, word):
             return kind
         tried |= 1 << kind
     return SEVERAL
-
-
-@inner
-def choose(world, i, feasible, device, in_shop, tick, step, outside_word):
-    """Argmax of utility plus one Gumbel per option, "not now" among them; the brand or nobody.
-
-    One Gumbel per consumer and option: raising one brand's utility can only move people to it.
-    """
-    today = world.today[0]
-    winner = NOBODY
-    winning = world.mixes[0].not_now[world.screen[i].phase] + gumbel(outside_word)
-    focal_value = 0.0
-    focal_friction = 0.0
-    for b in range(world.brands.shape[0]):
-        if (feasible >> b) & 1:
-            words = draw(today.luck, CHOICE, i, tick, 16 * step + world.brands[b].id)
-            friction = choice_friction(world, i, b, device, in_shop)
-            value = utility(world, i, b, today.day) - friction + gumbel(words[0])
-            if b == today.focal:
-                focal_value = value
-                focal_friction = friction
-            if value > winning:
-                winner = b
-                winning = value
-    focal = today.focal
-    if (feasible >> focal) & 1 and winner != focal:
-        reason = rejected_for(world, i, focal, focal_value, focal_friction, winner, winning)
-        was_rejected(world, i, reason, BUY)
-    return winner
 
 
 @inner
@@ -234,7 +193,7 @@ def fmot_moment(world, n, i, planned, words):
     outcome = WAS_DEFERRED
     chosen = NOBODY
     if feasible != 0:
-        chosen = choose(world, i, feasible, device, in_shop, tick, step, outside[0])
+        chosen = choose(world, n, i, feasible, device, in_shop, outside[0])
     if chosen != NOBODY:
         end = pay(world, i, chosen, device, in_shop, outside)
         outcome = LEFT_CART

@@ -6,6 +6,7 @@ morning, since within a day people do not touch one another.
 """
 
 from sim.jit import inner
+from sim.moments.choice import draw_options
 from sim.moments.encounter import count_moment, encounter
 from sim.moments.fmot import consults, fmot_moment
 from sim.moments.journey import count_purchase, end_journey, reach, start_using
@@ -228,6 +229,7 @@ def live_sessions(world, active):
         for n in range(listed):
             begin_moment(world, n)
         encounter(world, listed)
+        draw_options(world, listed)
         going = 0
         for n in range(listed):
             if end_moment(world, n, world.sheet[WHO, n]):

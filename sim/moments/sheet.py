@@ -50,7 +50,9 @@ RIPE_DAY = 29
 REMINDER_DAY = 30
 DUE_DAY = 31
 CELL = 32
-ROWS = 33
+OPTIONS = 33
+FIRST_OPTION = 34
+ROWS = 35
 
 # Rows of words by what they decide.
 FIRST = 0
@@ -59,6 +61,16 @@ THIRD = 2
 BY_SLOT = 3
 BY_BRAND = BY_SLOT + SLOTS
 """The first of as many rows as there are brands."""
+
+# Rows of options, one place for each brand that somebody about to buy may choose: the place of the
+# person in the list, the brand's id, a word for the noise of the choice and one for the taste.
+BUYER = 0
+OPTION = 1
+NOISE_WORD = 2
+TASTE_WORD = 3
+# Rows of noise: the standard numbers these words stand for.
+GUMBEL = 0
+NORMAL = 1
 
 
 @subroutine

@@ -23,11 +23,10 @@ def quality_term(world, i, b):
 
 
 @inner
-def utility(world, i, b, day):
-    """Deterministic utility of brand b for consumer i, before frictions and noise.
+def worth(world, i, b, day):
+    """What brand b is worth to consumer i, before taste, frictions and noise.
 
-    Random utility with lasting taste, risk aversion and inertia (McFadden 1974; Train 2009;
-    Erdem & Keane 1996; Dube, Hitsch & Rossi 2010).
+    Risk aversion and inertia as in Erdem & Keane 1996 and Dube, Hitsch & Rossi 2010.
     """
     refresh(world, i, b, day)
     rules = world.rules[0]
@@ -40,6 +39,14 @@ def utility(world, i, b, day):
     if person.last_brand == b:
         value = value + rules.inertia
     value = value + rules.sustainability * trait(person.sustainability) * brand.sustainability
-    value = value + brand.popularity
-    taste = draw(world.today[0].person, TASTE, i, 0, brand.id)
-    return value + rules.taste_spread * normal(taste[1])
+    return value + brand.popularity
+
+
+@inner
+def utility(world, i, b, day):
+    """Deterministic utility of brand b for consumer i, before frictions and noise.
+
+    Random utility with lasting taste (McFadden 1974; Train 2009).
+    """
+    taste = draw(world.today[0].person, TASTE, i, 0, world.brands[b].id)
+    return worth(world, i, b, day) + world.rules[0].taste_spread * normal(taste[1])

@@ -35,3 +35,5 @@ class World(NamedTuple):
     ended_rows: Any
     sheet: Any
     words: Any
+    options: Any
+    noise: Any
