@@ -36,7 +36,7 @@ USUAL: Final[dict[str, tuple[str, str]]] = {
     "helped": ("micro-moments", "those in which the brand was noticed and of help"),
     "helpful": ("", "whether the brand helped"),
     "high": ("as the mean", "upper end of the 95 % interval of luck; empty for one replicate"),
-    "journey": ("", "which need of this consumer, from 0; -1 in no need"),
+    "journey": ("day", "day on which the need opened; before day 0 negative, in no need empty"),
     "journeys": ("journeys", "needs that opened a journey"),
     "kind": ("", "`moment` or `lever`, whose budget is multiplied; `further`: a sum more for one"),
     "level": ("its own", "a level on that day, such as a rating; empty for counts"),
@@ -130,6 +130,10 @@ FRAMES: Final[dict[str, tuple[str, dict[str, tuple[str, str]]]]] = {
     "Run.journeys": (
         _TOUCH,
         {
+            "moment": (
+                "",
+                "micro-moment; `service`: a service contact, one row for its brand",
+            ),
             "present": ("", "whether the brand was noticed"),
             "persona": ("", "name of the consumer's persona; empty if an older folder lacks it"),
         },

@@ -45,13 +45,15 @@ def files():
     lines = (ROOT / ".gitignore").read_text(encoding="utf-8").split()
     ignored = [line.rstrip("/") for line in lines] + [".git"]
 
-    def is_ours(name):
-        return not any(fnmatch.fnmatch(name, pattern) for pattern in ignored)
+    def is_ours(path):
+        # A pattern that begins with a slash holds in the first folder alone.
+        names = {path.name, f"/{path.relative_to(ROOT).as_posix()}"}
+        return not any(fnmatch.fnmatch(name, pattern) for name in names for pattern in ignored)
 
     found = []
     for folder, inner, names in os.walk(ROOT):
-        inner[:] = [name for name in inner if is_ours(name)]
-        found += [Path(folder, name) for name in names if is_ours(name)]
+        inner[:] = [name for name in inner if is_ours(Path(folder, name))]
+        found += [path for name in names if is_ours(path := Path(folder, name))]
     return sorted(found)
 
 
@@ -92,6 +94,13 @@ def test_no_file_speaks_of_how_it_came_about():
 def test_links_lead_where_links_may_lead():
     hosts = {host for text in texts().values() for host in re.findall(r"https?://([\w.-]+)", text)}
     assert hosts <= HOSTS
+
+
+def test_results_of_a_run_in_this_folder_are_not_the_projects():
+    found = {path.relative_to(ROOT).parts[0] for path in files()}
+    assert "sim" in found
+    assert "results" not in found
+    assert ROOT / "sim" / "results" / "run.py" in files()
 
 
 def test_no_file_is_too_large_to_read():
